@@ -1,0 +1,1 @@
+"""The command line: a door for staff and operators, like the handlers."""

@@ -1,0 +1,1 @@
+"""Weerzien: brings patients who missed an appointment back to care."""

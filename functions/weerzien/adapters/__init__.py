@@ -1,0 +1,1 @@
+"""What meets AWS and the outside world."""

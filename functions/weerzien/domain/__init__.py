@@ -1,0 +1,1 @@
+"""The rules of following up a missed appointment: standard library only, no clock, no AWS."""

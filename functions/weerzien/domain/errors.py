@@ -1,0 +1,44 @@
+"""Everything that can go wrong, as one tree; messages are codes and opaque ids, never data.
+
+WeerzienError
+├── NotFoundError          no such practice, case, task, link
+├── StaleError             somebody else changed it first: read again and retry
+├── AlreadyAppliedError    this event has had its effect
+├── EventConflictError     the same event id came with another body (409)
+├── ClaimRefusedError      the case is over, or the touchpoint is taken
+└── RefusedError           a request that rules forbid; `code` says which
+"""
+
+
+class WeerzienError(Exception):
+    """Base of all our errors; carries a code that support can search for."""
+
+    code = "error"
+
+    def __init__(self, code: str | None = None) -> None:
+        self.code = code or self.code
+        super().__init__(self.code)
+
+
+class NotFoundError(WeerzienError):
+    code = "not_found"
+
+
+class StaleError(WeerzienError):
+    code = "stale"
+
+
+class AlreadyAppliedError(WeerzienError):
+    code = "already_applied"
+
+
+class EventConflictError(WeerzienError):
+    code = "event_conflict"
+
+
+class ClaimRefusedError(WeerzienError):
+    code = "claim_refused"
+
+
+class RefusedError(WeerzienError):
+    code = "refused"

@@ -1,0 +1,56 @@
+"""A patient as the practice's information system reports the person, no more than is needed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from weerzien.domain.vocabulary import AddressForm, Language, RiskCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """Guardian, curator or mentor who is contacted instead of, or for, the patient (D16)."""
+
+    phone: str | None = None
+    email: str | None = None
+    leads: bool = False
+    """True for a curator, mentor or authorised person: leads at every age, not only for minors."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDetails:
+    """What a patient event says about the person; phone numbers are E.164 or None."""
+
+    first_name: str = ""
+    full_name: str = ""
+    birth_date: date | None = None
+    phone: str | None = None
+    email: str | None = None
+    language: Language | None = None
+    address_form: AddressForm | None = None
+    representative: Representative | None = None
+    risks: frozenset[RiskCategory] = frozenset()
+    session_number: int | None = None
+    secret_address: bool = False
+    no_contact: bool = False
+    test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A known patient: details of the newest event, and what ended contact for good."""
+
+    id: str
+    practice_id: str
+    details: PatientDetails
+    details_at: datetime
+    rev: int = 0
+    case_id: str | None = None
+    """The latest case of this patient; whether it runs is the case's to say."""
+    deceased_at: datetime | None = None
+    deregistered_at: datetime | None = None
+    no_contact_at: datetime | None = None
+    """Set by staff; blocks every channel until lifted with a reason (CO-10)."""
+    bad_addresses: frozenset[str] = frozenset()
+    """Addresses that bounced or reached someone else; a changed address clears nothing else."""
+    opted_out: frozenset[str] = frozenset()
+    """Channels closed for this person's present addresses (D1), kept here for one read at send time."""

@@ -1,0 +1,204 @@
+"""What the use cases need from the world; adapters and fakes fill these in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from weerzien.domain.case import Case, PlannedStep
+from weerzien.domain.contact import Contact
+from weerzien.domain.event import Event
+from weerzien.domain.link import Link
+from weerzien.domain.patient_file import Changes, PatientFile
+from weerzien.domain.practice import Practice
+from weerzien.domain.sending import Mail, SendResult, Sms
+from weerzien.domain.task import Task
+from weerzien.domain.vocabulary import Channel, Stage, StopReason
+
+
+class Clock(Protocol):
+    """Time as one practice lives it; all moments are aware and in UTC."""
+
+    def now(self) -> datetime:
+        """The practice's present moment."""
+
+    def wake_at(self, due: datetime) -> datetime:
+        """The real moment at which the practice's moment `due` falls."""
+
+    def reached(self, moment: datetime) -> datetime:
+        """The practice's moment for work that was to happen at `moment` and runs now."""
+
+
+class Clocks(Protocol):
+    def for_practice(self, practice: Practice) -> Clock: ...
+
+    def real_now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A key of a source system: whose it is, and the secrets that count now (at most two)."""
+
+    key_id: str
+    practice_id: str
+    secrets: tuple[str, ...]
+
+
+class Practices(Protocol):
+    def get(self, practice_id: str) -> Practice:
+        """Raise NotFoundError where there is none."""
+
+    def for_sender(self, number: str) -> tuple[Practice, ...]:
+        """The practices that send from this two-way number (CO-09)."""
+
+    def save(self, practice: Practice) -> None: ...
+
+    def credential(self, key_id: str) -> Credential:
+        """Raise NotFoundError where there is none."""
+
+    def save_credential(self, credential: Credential) -> None: ...
+
+
+class Receipt(StrEnum):
+    """What the event log says about an event that comes in."""
+
+    NEW = "new"
+    REPEATED = "repeated"
+    APPLIED = "applied"
+
+
+class Events(Protocol):
+    """The events that came in: remembered at least 35 days, their content only until applied."""
+
+    def receive(self, event: Event, body_hash: str) -> Receipt:
+        """Store durably; raise EventConflictError for the same id with another body."""
+
+    def get(self, practice_id: str, event_id: str) -> Event:
+        """Raise NotFoundError for an unknown id, AlreadyAppliedError when its effect is in."""
+
+    def waiting(self, practice_id: str, patient_id: str) -> tuple[Event, ...]:
+        """Events kept for this patient until the patient is known, oldest first."""
+
+
+class Inbox(Protocol):
+    def put(self, event: Event) -> None:
+        """Queue an event for its patient, in order; the message holds ids only."""
+
+
+class PatientFiles(Protocol):
+    def load(self, practice_id: str, patient_id: str) -> PatientFile: ...
+
+    def commit(self, file: PatientFile, changes: Changes, event: Event, practice: Practice) -> None:
+        """Write the changes and the event's effect in one step, or raise.
+
+        Raises StaleError when the file changed since it was loaded, AlreadyAppliedError when the
+        event had its effect before.
+        """
+
+    def at_address(self, practice: Practice, channel: Channel, address: str) -> tuple[str, ...]:
+        """Ids of the patients who are reached at this address (EC-S07)."""
+
+    def closed_addresses(
+        self, practice: Practice, addresses: Iterable[tuple[Channel, str]]
+    ) -> frozenset[Channel]:
+        """Channels whose address is opted out at this practice (D1, CO-17)."""
+
+    def close_address(
+        self, practice: Practice, channel: Channel, address: str, at: datetime, via: str
+    ) -> None: ...
+
+    def open_address(
+        self, practice: Practice, channel: Channel, address: str, at: datetime, via: str
+    ) -> None: ...
+
+
+class Cases(Protocol):
+    def get(self, practice_id: str, case_id: str) -> Case:
+        """Raise NotFoundError where there is none; reads strongly."""
+
+    def claim(self, case: Case, stage: Stage, channel: Channel, at: datetime) -> Case:
+        """Take the one right to send this touchpoint on this channel.
+
+        ONE conditional update: open, messages running, plan unchanged, not paused, channel not
+        closed, unclaimed. Returns the case as it is then; raises ClaimRefusedError.
+        """
+
+    def release(self, case: Case, stage: Stage, channel: Channel) -> None:
+        """Give a claim back: the carrier certainly did not accept."""
+
+    def finish(  # noqa: PLR0913 - one touchpoint's end is these facts
+        self,
+        case: Case,
+        stage: Stage,
+        on: date,
+        *,
+        skipped: bool,
+        retry_at: datetime | None,
+        look_again_at: datetime,
+    ) -> None:
+        """Mark a stage as over, or to be tried again at `retry_at` (practice time)."""
+
+    def save_plan(
+        self,
+        case: Case,
+        plan: Sequence[PlannedStep],
+        skipped: frozenset[Stage],
+        look_again_at: datetime,
+    ) -> Case:
+        """Bind the plan to the case's present plan_no; StaleError when the case moved on."""
+
+    def close(self, case: Case, reason: StopReason, by: str, at: datetime) -> Case:
+        """Close an open case whose `rev` is unchanged; raise StaleError otherwise."""
+
+    def look_again(self, case: Case, at: datetime, *, started: bool = False) -> None:
+        """Put the case on the agenda of Reconcile for the real moment `at`."""
+
+    def overdue(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(practice id, case id) of cases that should have moved before the real moment `now`."""
+
+
+class Contacts(Protocol):
+    def put(self, contact: Contact) -> None:
+        """Write a row once; an existing row with the same id stays as it is."""
+
+    def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None: ...
+
+    def settle(self, contact: Contact) -> bool:
+        """Replace a row by a later delivery state (monotone); False where nothing changed."""
+
+    def of_case(self, practice_id: str, case_id: str) -> tuple[Contact, ...]: ...
+
+
+class Tasks(Protocol):
+    def put_new(self, task: Task) -> bool:
+        """Create the task unless it exists; True where it is new."""
+
+    def get(self, practice_id: str, task_id: str) -> Task: ...
+
+    def open_of(self, practice_id: str) -> tuple[Task, ...]:
+        """Open tasks of a practice, earliest due first."""
+
+    def of_case(self, practice_id: str, case_id: str) -> tuple[Task, ...]: ...
+
+
+class Links(Protocol):
+    def put(self, token: str, link: Link) -> None: ...
+
+    def find(self, token: str) -> Link:
+        """Raise NotFoundError for unknown and expired tokens alike."""
+
+
+class Executions(Protocol):
+    def start(self, case: Case, since: datetime | None = None) -> None:
+        """Start the follow-up of a case; one that was started before is left alone."""
+
+    def is_running(self, case: Case) -> bool: ...
+
+
+class SmsCarrier(Protocol):
+    def send(self, sms: Sms) -> SendResult: ...
+
+
+class MailCarrier(Protocol):
+    def send(self, mail: Mail) -> SendResult: ...

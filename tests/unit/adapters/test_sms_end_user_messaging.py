@@ -160,7 +160,7 @@ def test_an_sms_that_the_client_itself_refuses_never_goes() -> None:
 
 @pytest.mark.parametrize("key", ["", "PATIENT#1", "a b", "k\n", "x" * 257])
 def test_a_key_that_no_receipt_can_bring_back_is_refused_without_being_repeated(key: str) -> None:
-    with pytest.raises(ValueError, match="^sending_key_not_taggable$"):
+    with pytest.raises(ValueError, match=r"^sending_key_not_taggable$"):
         replace(SMS, key=key)
 
 

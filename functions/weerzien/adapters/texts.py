@@ -1,0 +1,43 @@
+"""The messages of a practice: built-in words, or its own where it has them."""
+
+from weerzien.adapters.mail_layout import lay_out
+from weerzien.domain.compose_mail import draft_mail
+from weerzien.domain.compose_sms import compose_sms
+from weerzien.domain.errors import RefusedError
+from weerzien.domain.practice import Practice
+from weerzien.domain.text import ComposedMail, ComposedSms, MessageBrief, TaskText
+from weerzien.domain.task import TaskKind
+from weerzien.texts.overrides import own_mail, own_sms
+from weerzien.texts.registry import source
+from weerzien.texts.tasks import task_text
+
+
+class BuiltInTexts:
+    """Composes what patients and staff read."""
+
+    def sms(self, practice: Practice, brief: MessageBrief) -> ComposedSms:
+        """Compose one part of SMS; RefusedError("no_such_text") where the stage has none."""
+        words = source(brief.language, brief.form, brief.variant, brief.stage)
+        if words.sms is None:
+            raise RefusedError("no_such_text")
+        own = own_sms(practice, brief)
+        if own:
+            try:
+                return compose_sms(brief, words.frame, own)
+            except RefusedError:
+                # Its worst case was checked when saved; a later change of settings may still
+                # make it too long, and then the built-in words go rather than nothing.
+                pass
+        return compose_sms(brief, words.frame, words.sms)
+
+    def mail(self, practice: Practice, brief: MessageBrief) -> ComposedMail:
+        """Compose a mail in both forms; RefusedError("no_such_text") where the stage has none."""
+        words = source(brief.language, brief.form, brief.variant, brief.stage)
+        if words.mail is None:
+            raise RefusedError("no_such_text")
+        text = own_mail(practice, brief).over(words.mail)
+        return lay_out(draft_mail(brief, words.frame, text))
+
+    def task(self, kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
+        """Give title and script of a staff task, with what its remarks mean."""
+        return task_text(kind, remarks)

@@ -1,0 +1,1 @@
+"""Every Dutch and English sentence that a patient or a staff member reads."""

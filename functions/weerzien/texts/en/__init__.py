@@ -1,0 +1,1 @@
+"""English; the form of address makes no difference."""

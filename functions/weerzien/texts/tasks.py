@@ -1,0 +1,123 @@
+"""Titels en werkwijzen van taken, voor medewerkers. Zonder namen: de taak toont om wie het gaat."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from weerzien.domain.task import TaskKind
+from weerzien.domain.text import TaskText
+
+CALL_SCRIPT = """\
+1. Noem je naam en de praktijk pas als je zeker weet dat je de patiënt zelf spreekt.
+2. Vraag eerst hoe het gaat. Begin niet over plannen.
+3. Maak geen verwijt en vraag niet om uitleg. Luister.
+4. Bied zelf een tijd aan. Past die niet, zoek dan samen een andere.
+5. Vraag wat het lastig maakt om te komen: tijd, vervoer, kosten, spanning of iets anders.
+6. Spreek de volgende stap af en herhaal die aan het eind.
+7. Zorg over de veiligheid? Volg meteen het protocol van de praktijk.
+Voicemail: zeg alleen je naam en het nummer om terug te bellen. Geen reden, geen vakgebied.
+Geen gehoor: probeer het vandaag drie keer, met minstens twee uur ertussen, en de volgende werkdag \
+nog twee keer. De taak blijft open voor de behandelaar."""
+
+_TASKS: Mapping[TaskKind, TaskText] = MappingProxyType(
+    {
+        TaskKind.CALL_DAY1: TaskText("Patiënt bellen na gemiste afspraak", CALL_SCRIPT),
+        TaskKind.CLINICIAN_NOTICE: TaskText(
+            "Patiënt reageert niet: wat is nodig?",
+            "Er kwam nog geen reactie. Neem deze melding aan en leg je besluit vast: zelf bellen, "
+            "de zorgcoördinator vragen, een andere stap in de zorg, of afwachten.",
+        ),
+        TaskKind.ESCALATION: TaskText(
+            "Nog geen contact: beoordelen door de klinisch leidinggevende",
+            "De opvolging loopt ten einde zonder contact. Neem deze escalatie aan, bekijk met de "
+            "behandelaar wat nodig is en leg vast wie wat doet. Staat er een protocoltekst bij, "
+            "volg die dan. Weerzien neemt zelf nooit contact op met andere instanties.",
+        ),
+        TaskKind.ANSWER_PATIENT: TaskText(
+            "Antwoord van patiënt",
+            "De berichten staan stil. Lees het antwoord en kies: afspraak gemaakt, wil geen "
+            "afspraak, doorgaan, stoppen of terugbellen. Na twee werkdagen zonder keuze gaan de "
+            "berichten verder.",
+        ),
+        TaskKind.CHECK_CONTACT_DETAILS: TaskText(
+            "Contactgegevens controleren",
+            "Een bericht kwam niet aan. Controleer nummer en mailadres, en pas ze aan in het HIS.",
+        ),
+        TaskKind.CONTACT_BY_HAND: TaskText(
+            "Patiënt zelf bereiken: brief of telefoon",
+            "Voor deze patiënt is er geen mobiel nummer of mailadres dat gebruikt mag worden. "
+            "Bel of stuur een brief, en leg vast wat je deed.",
+        ),
+        TaskKind.REBOOKING_CANCELLED: TaskText(
+            "Nieuwe afspraak is weer afgezegd",
+            "De patiënt had een nieuwe afspraak en die is afgezegd. De berichten starten niet "
+            "opnieuw. Bekijk of iemand contact opneemt.",
+        ),
+        TaskKind.CHECK_REBOOKING: TaskText(
+            "Nieuwe afspraak controleren",
+            "Het is niet zeker of deze afspraak de gemiste vervangt. Controleer de agenda en leg "
+            "vast of de opvolging kan stoppen.",
+        ),
+        TaskKind.UNKNOWN_MESSAGE: TaskText(
+            "Bericht van onbekende afzender",
+            "Er kwam een bericht binnen dat niet bij een patiënt past. Zoek uit van wie het is.",
+        ),
+        TaskKind.UNKNOWN_PATIENT_EVENT: TaskText(
+            "Gegevens van onbekende patiënt",
+            "Het HIS meldde iets over een patiënt die hier niet bekend is. Na 24 uur is de patiënt "
+            "nog niet aangemeld. Controleer de koppeling.",
+        ),
+        TaskKind.FOLLOW_UP_FAILED: TaskText(
+            "Opvolging is vastgelopen",
+            "Door een technische fout gaan er geen berichten meer uit. Neem zelf contact op met de "
+            "patiënt. De beheerder krijgt een melding.",
+        ),
+        TaskKind.CLINICIAN_DECLINED: TaskText(
+            "Patiënt wil geen nieuwe afspraak",
+            "De patiënt heeft laten weten geen nieuwe afspraak te willen. De berichten zijn "
+            "gestopt. Besluit welke taken van mensen nog nodig zijn.",
+        ),
+        TaskKind.NOT_FEASIBLE_72H: TaskText(
+            "Bellen binnen 72 uur niet haalbaar",
+            "De praktijk is niet op tijd open om binnen 72 uur te bellen. Regel nu wie belt, of "
+            "leg vast waarom het later gebeurt.",
+        ),
+        TaskKind.CONFIRM_DECEASED: TaskText(
+            "Nagaan: bericht van overlijden",
+            "In een antwoord staat dat de patiënt is overleden. Alle berichten zijn gestopt. "
+            "Controleer dit met aandacht en werk het HIS bij. Stuur niets meer.",
+        ),
+    }
+)
+
+_REMARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "distress": "Met spoed: in het antwoord staan woorden van nood. Volg het protocol van de "
+        "praktijk. De berichten gaan pas verder als iemand daarvoor kiest.",
+        "opted_out": "De patiënt heeft zich afgemeld voor berichten. Bellen mag.",
+        "declined": "De patiënt heeft laten weten geen nieuwe afspraak te willen.",
+        "not_feasible_72h": "Binnen 72 uur niet haalbaar.",
+        "needs_help": "De patiënt vroeg om hulp. De berichten staan stil.",
+        "already_rebooked": "Er staat al een nieuwe afspraak, maar die ligt verder weg.",
+        "too_old": "De afspraak werd te laat als gemist gemeld: er gaan geen berichten uit.",
+        "risk_raised": "Het risico is tijdens de opvolging verhoogd.",
+        "call_back": "De patiënt wil graag teruggebeld worden.",
+        "sms": "Het gaat om het mobiele nummer.",
+        "email": "Het gaat om het mailadres.",
+        "moved": "De patiënt is verhuisd.",
+        "admitted": "De patiënt is opgenomen.",
+        "no_channel": "Er is geen nummer of adres waar een bericht heen kan.",
+        "barrier:timing": "Lastig om te komen: tijd.",
+        "barrier:transport": "Lastig om te komen: vervoer.",
+        "barrier:costs": "Lastig om te komen: kosten.",
+        "barrier:fear": "Lastig om te komen: spanning of angst.",
+        "barrier:other": "Lastig om te komen: iets anders.",
+    }
+)
+
+
+def task_text(kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
+    """Give title and script; each known remark stands above the script, the rest is left out."""
+    base = _TASKS[kind]
+    notes = [_REMARKS[remark] for remark in remarks if remark in _REMARKS]
+    title = f"Spoed: {base.title}" if "distress" in remarks else base.title
+    return TaskText(title, "\n".join([*notes, base.script]))

@@ -1,0 +1,1 @@
+"""Layouts of mails and pages; what fills them is in `weerzien.texts`."""

@@ -1,6 +1,6 @@
 """Turn each statemachine/*.asl.yaml into .build/*.asl.json.
 
-People read and write YAML; JSON is the one form that AWS, the linters and the embedded AWS all read.
+People read and write YAML. JSON is the one form that AWS, the linters and the embedded AWS read.
 """
 
 from __future__ import annotations

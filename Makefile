@@ -1,0 +1,113 @@
+# Everything a person or a machine does here. `make` alone lists it.
+
+PYTHON ?= python3
+STAGE ?= dev
+TOOLS := .tools
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(TOOLS)/uv/bin/uv
+SAM := $(TOOLS)/sam/bin/sam
+LOCAL := cd infra/local && ../../$(BIN)/python
+
+export UV_PYTHON_DOWNLOADS := never
+export SAM_CLI_TELEMETRY := 0
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
+	bench coverage-of-requirements weerzien format clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-26s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The tools: each pinned with hashes, each in an environment of its own
+
+$(TOOLS)/uv/.done: infra/local/tools/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "Weerzien needs Python 3.11, 3.12 or 3.13: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	@rm -rf $(TOOLS)/uv && $(PYTHON) -m venv $(TOOLS)/uv
+	@$(TOOLS)/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(TOOLS)/%/.done: infra/local/tools/%.txt $(TOOLS)/uv/.done
+	@echo "installing $* into $(TOOLS)/$*"
+	@rm -rf $(TOOLS)/$* && $(UV) venv --quiet --python $(PYTHON) $(TOOLS)/$*
+	@$(UV) pip install --quiet --python $(TOOLS)/$* --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.done: pyproject.toml uv.lock $(TOOLS)/uv/.done
+	@$(UV) sync --quiet --locked --python $(PYTHON)
+	@touch $@
+
+install: $(VENV)/.done ## the project's own environment, .venv
+
+tools: install $(TOOLS)/ministack/.done $(TOOLS)/sam/.done ## and the embedded AWS and the AWS SAM CLI
+
+# The embedded AWS
+
+up: tools ## start the embedded AWS here and deploy onto it (PORT=, CARRIER_PORT=)
+	@$(LOCAL) -m stack up
+
+down: install ## stop what `up` started
+	@$(LOCAL) -m stack down
+
+demo: ## play a rehearsal week at five practices, from a fresh clone to the report
+	@$(MAKE) --no-print-directory up
+	@$(LOCAL) -m demo
+
+weerzien: install ## the command line on the embedded AWS: make weerzien ARGS="tasks --help"
+	@test -f .local/env || { echo "Nothing runs here yet: make up"; exit 1; }
+	@. .local/env && $(BIN)/python -m cli $(ARGS)
+
+# AWS
+
+build: install ## the one Lambda package (arm64, Python 3.13) and the state machines, in .build
+	@$(BIN)/python infra/build/package.py --target aws
+	@$(BIN)/python infra/build/machines.py
+
+deploy: build $(TOOLS)/sam/.done ## to AWS with your credentials: make deploy STAGE=dev
+	$(SAM) deploy --config-env $(STAGE)
+
+# Is it right?
+
+check: install $(TOOLS)/sam/.done ## the fast half: lint, types, floors, templates, contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy functions infra tests
+	PYTHONPATH=functions $(BIN)/lint-imports --no-logo
+	$(BIN)/cfn-lint template.yaml infra/*.yaml
+	$(SAM) validate --lint --region eu-west-1
+	$(BIN)/pytest -q tests/contract
+
+unit: install ## the rules, without a socket
+	$(BIN)/pytest -q tests/unit
+
+contract: install ## what must agree with what
+	$(BIN)/pytest -q tests/contract
+
+integration: tools ## adapters and the embedded AWS
+	@$(MAKE) --no-print-directory up
+	$(BIN)/pytest -q tests/integration
+
+workflow: tools ## the whole way of a case, on the embedded AWS
+	@$(MAKE) --no-print-directory up
+	$(BIN)/pytest -q tests/workflow
+
+test: check unit integration workflow ## everything; leaves the embedded AWS running
+
+bench: tools ## what a case costs: transitions, invocations, capacity units, SMS parts
+	@$(MAKE) --no-print-directory up
+	@$(LOCAL) -m bench
+
+coverage-of-requirements: install ## which requirement has no test
+	@$(BIN)/python tests/coverage_of_requirements.py
+
+format: install ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## away with what was built and installed; stop the embedded AWS first
+	@test ! -f .local/processes.json || { echo "The embedded AWS still runs: make down"; exit 1; }
+	rm -rf .build .local $(TOOLS) $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -40,7 +40,7 @@ def main() -> int:
         shutil.copytree(source, package / room, ignore=shutil.ignore_patterns(*LEFT_OUT))
     note = compile_byte_code(options.target, package)
     archive = write_zip(package, BUILD / "package.zip")
-    print(f"package for {options.target}: {archive.stat().st_size / 1e6:.1f} MB zipped, {note}")  # noqa: T201
+    print(f"package for {options.target}: {archive.stat().st_size / 1e6:.1f} MB zipped, {note}")
     return 0
 
 
@@ -92,7 +92,7 @@ def find_python(version: str) -> str | None:
     places += sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/{name}"))
     for place in places:
         if place.is_file():
-            tried = subprocess.run((str(place), "-V"), capture_output=True, check=False)  # noqa: S603
+            tried = subprocess.run((str(place), "-V"), capture_output=True, check=False)
             if tried.returncode == 0:
                 return str(place)
     return None
@@ -114,7 +114,7 @@ def write_zip(package: Path, archive: Path) -> Path:
 def run(*command: str) -> str:
     """Run in the project's folder and return what it printed."""
     environment = {**os.environ, "PYTHONHASHSEED": "0", "UV_NO_PROGRESS": "1"}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
     return done.stdout

@@ -55,7 +55,7 @@ class CarrierServer(ThreadingHTTPServer):
         self.server_close()
         self.network.close()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Keep quiet about callers that went away: that is what half the tests make them do."""
 
 
@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer what changes."""
         self._route()
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has
         """Write no access log: the paths hold addresses."""
 
     @property

@@ -63,7 +63,8 @@ def _raw(request: dict[str, Any], content: dict[str, Any]) -> list[Message]:
     recipients = _recipients(request) or [
         address.addr_spec for name in ("To", "Cc") for address in _addresses(mime, name)
     ]
-    sender = _readable(request.get("FromEmailAddress") or str(mime["From"]))
+    written = request.get("FromEmailAddress")
+    sender = _readable(written) if written else str(mime["From"])
     subject = str(mime["Subject"] or "")
     return _each(
         request, recipients, sender=sender, subject=subject, text=text, html=html, headers=headers

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from weerzien.domain.calendar import local_date
-from weerzien.domain.plan import PlanRequest, SkipReason, TouchpointPlan, plan_touchpoints
+from weerzien.domain.plan import PlanRequest, SkipReason, TouchpointPlan
+from weerzien.domain.plan_touchpoints import plan_touchpoints
 from weerzien.domain.practice import Closure, Practice, Role, Sender, Staff, StaffMember, Window
 from weerzien.domain.vocabulary import AddressForm, Channel, Lane, Stage, Variant
 

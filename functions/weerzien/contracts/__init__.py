@@ -1,0 +1,1 @@
+"""What crosses the doors: wire forms, checked once and handed on as domain values."""

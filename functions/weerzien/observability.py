@@ -1,0 +1,61 @@
+"""Log lines and counters: codes and opaque ids as JSON, never an event, never a person's data.
+
+The last line of defence is the formatter: whatever still looks like a mail address or a telephone
+number when a line leaves is blotted out (EC-X06).
+"""
+
+import re
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from weerzien.domain.errors import WeerzienError
+
+NAMESPACE = "Weerzien"
+
+Fact = str | int | bool | None
+
+_MAIL = re.compile(r"[^\s\"'<>(),;:@\\]+@[^\s\"'<>(),;:@\\]+\.[a-zA-Z]{2,}")
+_PHONE = re.compile(r"(?<![\w-])(?:\+|00)?(?:31[ -]?|0)[1-9](?:[ -]?\d){8}(?![\w-])")
+
+
+def redact(line: str) -> str:
+    """Blot out mail addresses and Dutch telephone numbers."""
+    return _PHONE.sub("[phone]", _MAIL.sub("[mail]", line))
+
+
+class RedactingFormatter(LambdaPowertoolsFormatter):
+    def serialize(self, log: Any) -> str:  # noqa: ANN401 - the library's own signature
+        return redact(super().serialize(log))
+
+
+logger = Logger(logger_formatter=RedactingFormatter(utc=True))
+
+with_log_context = logger.inject_lambda_context(log_event=False, clear_state=True)
+"""Decorator of every handler; `log_event=False` holds even where the environment asks for it."""
+
+
+def note(code: str, **facts: Fact) -> None:
+    """Log that something normal happened; `facts` are codes, counts and opaque ids."""
+    logger.info(code, extra=facts)
+
+
+def warn(code: str, **facts: Fact) -> None:
+    """Log that something was refused or needs a look."""
+    logger.warning(code, extra=facts)
+
+
+def log_error(error: WeerzienError, **facts: Fact) -> None:
+    """Log one of our own errors by its code; no traceback, for that would show nothing more."""
+    logger.error(error.code, extra={"error": type(error).__name__, **facts})
+
+
+def count(name: str, value: int = 1, **dimensions: str) -> None:
+    """Count something; dimensions are codes from closed lists (each new value costs a metric)."""
+    with single_metric(
+        name=name, unit=MetricUnit.Count, value=value, namespace=NAMESPACE
+    ) as metric:
+        for key, text in dimensions.items():
+            metric.add_dimension(key, text)

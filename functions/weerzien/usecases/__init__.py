@@ -1,0 +1,1 @@
+"""What Weerzien does: one verb per file, ports in, domain values out."""

@@ -6,6 +6,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from weerzien.domain.calendar import ONE_DAY, at_local, local_date, next_message_day
+from weerzien.domain.plan import (
+    PlannedTouchpoint,
+    PlanRequest,
+    SkippedTouchpoint,
+    SkipReason,
+    TouchpointPlan,
+    mark_is_too_old,
+)
 from weerzien.domain.plan_moments import (
     first_moment,
     grace_ends,
@@ -16,14 +24,6 @@ from weerzien.domain.plan_moments import (
 )
 from weerzien.domain.practice import Practice
 from weerzien.domain.protocol import Protocol, Touchpoint, protocol_for
-from weerzien.domain.plan import (
-    PlannedTouchpoint,
-    PlanRequest,
-    SkippedTouchpoint,
-    SkipReason,
-    TouchpointPlan,
-    mark_is_too_old,
-)
 from weerzien.domain.vocabulary import Stage
 
 DAY0_VALIDITY: Final = timedelta(hours=2)

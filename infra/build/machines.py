@@ -20,7 +20,11 @@ def main(source: Path = ROOT / "statemachine") -> int:
     target.mkdir(exist_ok=True)
     machines = sorted(source.glob("*.asl.yaml"))
     for machine in machines:
-        definition = yaml.safe_load(machine.read_text(encoding="utf-8"))
+        try:
+            definition = yaml.safe_load(machine.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            print(f"{machine} is not YAML: {error}", file=sys.stderr)
+            return 1
         text = json.dumps(definition, indent=1, ensure_ascii=False)
         (target / f"{machine.stem}.json").write_text(text + "\n", encoding="utf-8")
     return 0 if machines else 1

@@ -72,15 +72,15 @@ def start(name: str, command: tuple[str, ...], environment: dict[str, str], port
 def stop(started: Started) -> bool:
     """End the program and its workers; False when it was no longer there."""
     alive = started.is_alive()
+    if not alive and birth_of(started.pid):
+        return False  # the number is a stranger's now
     # A number stays taken while its group has members. So a group without leader is our orphans.
-    if not alive and Path(f"/proc/{started.pid}").exists():
-        return False
     for sign, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, 2.0)):
-        if not _signal_group(started.pid, sign):
+        if not _group_lives(started.pid):
             break
+        os.killpg(started.pid, sign)
         end = time.monotonic() + seconds
-        while _signal_group(started.pid, 0) and time.monotonic() < end:
-            _reap(started.pid)
+        while _group_lives(started.pid) and time.monotonic() < end:
             time.sleep(POLL_SECONDS)
     return alive
 
@@ -104,16 +104,20 @@ def remember(processes: dict[str, Started]) -> None:
     fresh.replace(PROCESS_FILE)
 
 
-def _signal_group(group: int, sign: int) -> bool:
+def _group_lives(group: int) -> bool:
+    """Tell whether the group has a member that runs; one that waits to be buried does not."""
+    if not Path("/proc/self").exists():
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        return True
+    return any(_is_running_in(group, stat) for stat in Path("/proc").glob("[0-9]*/stat"))
+
+
+def _is_running_in(group: int, stat: Path) -> bool:
     try:
-        os.killpg(group, sign)
-    except ProcessLookupError:
+        state, _parent, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+    except OSError:
         return False
-    return True
-
-
-def _reap(pid: int) -> None:
-    try:
-        os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return
+    return its_group == str(group) and state not in "ZX"

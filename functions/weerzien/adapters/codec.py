@@ -1,0 +1,106 @@
+"""How domain values lie in the table: JSON where no condition looks inside, else attributes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from weerzien.domain.case import Case
+from weerzien.domain.errors import WeerzienError
+from weerzien.domain.event import Event, Fact
+
+T = TypeVar("T")
+
+# Written even when they hold their defaults: conditions compare them, paths reach into the maps.
+_ALWAYS: Final = ("state", "plan_no", "planned_no", "rev", "starts")
+_MAPS: Final = ("claims", "done", "retry_at")
+_SETS: Final = ("risks", "closed_channels", "skipped")
+# What sending and planning own; `state` and `stop` change by closing only, `rev` by the store.
+_NOT_COURSE: Final = frozenset(
+    {"id", "practice_id", "patient_id", "state", "stop", "rev", "starts"}
+    | {"plan", "planned_no", "claims", "done", "skipped", "retry_at"}
+)
+COURSE: Final = tuple(f.name for f in fields(Case) if f.name not in _NOT_COURSE)
+_CASE: Final = frozenset(f.name for f in fields(Case))
+_ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
+_FACTS: Final[Mapping[str, type]] = {kind.__name__: kind for kind in get_args(Fact)}
+
+
+def to_json(value: object, *, whole: bool = False) -> str:
+    """Write a value as JSON; without its defaults, to keep items small, unless `whole`."""
+    return _adapter(type(value)).dump_json(value, exclude_defaults=not whole).decode()
+
+
+def from_json(kind: type[T], text: str) -> T:
+    """Read a value back; raise WeerzienError `unreadable_item`."""
+    try:
+        value: T = _adapter(kind).validate_json(text)
+    except ValidationError:
+        # Without its cause: pydantic's error prints what it read, and that is personal data.
+        raise WeerzienError("unreadable_item") from None
+    return value
+
+
+def event_to_json(event: Event) -> str:
+    """Write an event with the class name of its fact: facts differ by more than their fields."""
+    return json.dumps(
+        {
+            **to_plain(event),
+            "kind": type(event.fact).__name__,
+            "fact": to_plain(event.fact),
+        },
+        separators=(",", ":"),
+    )
+
+
+def event_from_json(text: str) -> Event:
+    """Read an event back; raise WeerzienError `unreadable_item`."""
+    try:
+        plain: dict[str, Any] = json.loads(text)
+        fact = _adapter(_FACTS[plain.pop("kind")]).validate_python(plain["fact"])
+        event: Event = _adapter(Event).validate_python({**plain, "fact": fact})
+    except (ValueError, KeyError):
+        raise WeerzienError("unreadable_item") from None
+    return event
+
+
+def to_plain(value: object) -> dict[str, Any]:
+    """Write a value as dictionaries, lists and texts, as JSON would hold it, without defaults."""
+    plain: dict[str, Any] = _adapter(type(value)).dump_python(
+        value, mode="json", exclude_defaults=True
+    )
+    return plain
+
+
+def case_to_attributes(case: Case) -> dict[str, Any]:
+    """Write a case as attributes of its item; what is empty is left out unless updates need it."""
+    plain = to_plain(case)
+    for name in _ALWAYS:
+        plain[name] = getattr(case, name)
+    for name in _MAPS:
+        plain.setdefault(name, {})
+    for name in _SETS:
+        if name in plain:
+            plain[name] = set(plain[name])
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+def case_from_attributes(item: Mapping[str, Any]) -> Case:
+    """Read a case back; raise WeerzienError `unreadable_item`."""
+    try:
+        known = {name: value for name, value in item.items() if name in _CASE}
+        case: Case = _adapter(Case).validate_python(known)
+    except ValidationError:
+        raise WeerzienError("unreadable_item") from None
+    return case
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    # Built once per type and process: building one costs more than using it a hundred times.
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]

@@ -1,0 +1,94 @@
+"""Practices and the credentials of their source systems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from weerzien.adapters import codec, keys
+from weerzien.adapters.table import (
+    NEW_ITEM,
+    Expression,
+    Item,
+    batch_get,
+    get,
+    item_that_refused,
+    query_index,
+    refused_as,
+)
+from weerzien.domain.errors import NotFoundError, RefusedError, StaleError
+from weerzien.domain.practice import Practice
+from weerzien.ports import Credential
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+class DynamoPractices:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, practice_id: str) -> Practice:
+        item = get(self._table, keys.practice(practice_id))
+        if item is None:
+            raise NotFoundError
+        return _practice(item)
+
+    def for_sender(self, number: str) -> tuple[Practice, ...]:
+        """Practices that send from this two-way number, in the order of their ids."""
+        rows = query_index(self._table, keys.INDEX, keys.sender(number, "").gsi1pk)
+        found = batch_get(self._table, (keys.Key(row["pk"], row["sk"]) for row in rows))
+        # The index may lag behind: the practice itself says which number it has.
+        practices = (p for p in map(_practice, found) if p.sender.number == number)
+        return tuple(sorted(practices, key=lambda practice: practice.id))
+
+    def save(self, practice: Practice) -> None:
+        """Save settings of a newer version; raise StaleError over a version not seen.
+
+        Saving what is there already is no error.
+        """
+        index = keys.sender(practice.sender.number, practice.id).item()
+        x = Expression()
+        is_newer = f"{x.at('settings_version')} < {x.value(practice.settings_version)}"
+        try:
+            self._table.put_item(
+                Item={
+                    **keys.practice(practice.id).item(),
+                    # Whole, so that a product default of a later release changes no practice.
+                    "body": codec.to_json(practice, whole=True),
+                    "settings_version": practice.settings_version,
+                    **(index if practice.sender.two_way else {}),
+                },
+                ConditionExpression=f"{NEW_ITEM} OR {is_newer}",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                **x.arguments(),
+            )
+        except ClientError as exc:
+            with refused_as(StaleError()):
+                there = item_that_refused(exc)
+                if there is None or _practice(there) != practice:
+                    raise
+
+    def credential(self, key_id: str) -> Credential:
+        item = get(self._table, keys.credential(key_id))
+        if item is None:
+            raise NotFoundError
+        return Credential(key_id, str(item["practice_id"]), tuple(item["secrets"]))
+
+    def save_credential(self, credential: Credential) -> None:
+        """Save the secrets of a key; raise RefusedError for a key id of another practice."""
+        if credential.key_id.rpartition(".")[0] != credential.practice_id:
+            raise RefusedError("key_of_another_practice")
+        # No condition: the latest set of secrets is the one that counts.
+        self._table.put_item(
+            Item={
+                **keys.credential(credential.key_id).item(),
+                "practice_id": credential.practice_id,
+                "secrets": list(credential.secrets),
+            }
+        )
+
+
+def _practice(item: Item) -> Practice:
+    return codec.from_json(Practice, item["body"])

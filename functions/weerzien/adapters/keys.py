@@ -1,0 +1,160 @@
+"""Every key of the one table, and nothing but keys: the practice first, then opaque ids."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from weerzien.domain.errors import NotFoundError
+from weerzien.domain.ids import address_hash, token_hash
+from weerzien.domain.practice import Practice
+from weerzien.domain.vocabulary import Channel
+
+INDEX: Final = "gsi1"
+AGENDA_SHARDS: Final = 4
+APPOINTMENT: Final = "APPOINTMENT#"
+CONTACT: Final = "CONTACT#"
+TASK: Final = "TASK#"
+WAITING: Final = "WAITING#"
+PATIENT: Final = "PATIENT"
+PATIENT_HERE: Final = "PATIENT#"
+
+_PART = re.compile(r"[^#\s]{1,128}")
+
+
+class Key(NamedTuple):
+    """Primary key of one item."""
+
+    pk: str
+    sk: str
+
+    def item(self) -> dict[str, str]:
+        return {"pk": self.pk, "sk": self.sk}
+
+
+class IndexKey(NamedTuple):
+    """Place of one item in the index."""
+
+    gsi1pk: str
+    gsi1sk: str
+
+    def item(self) -> dict[str, str]:
+        return {"gsi1pk": self.gsi1pk, "gsi1sk": self.gsi1sk}
+
+
+def _part(value: str) -> str:
+    # Some ids come out of addresses and paths: one that could reach into another key names nothing.
+    if not _PART.fullmatch(value):
+        raise NotFoundError
+    return value
+
+
+def moment(at: datetime) -> str:
+    """Write a moment in fixed width, so that text order is time order."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def practice(practice_id: str) -> Key:
+    return Key(f"PRACTICE#{_part(practice_id)}", "PRACTICE")
+
+
+def sender(number: str, practice_id: str) -> IndexKey:
+    return IndexKey(f"SENDER#{number}", practice_id)
+
+
+def credential(key_id: str) -> Key:
+    """Key of a credential whose id, `<practice id>.<number>`, alone finds the item."""
+    practice_id, _, number = key_id.rpartition(".")
+    return Key(practice(practice_id).pk, f"CREDENTIAL#{_part(number)}")
+
+
+def event(practice_id: str, event_id: str) -> Key:
+    return Key(f"{practice(practice_id).pk}#EVENT#{_part(event_id)}", "EVENT")
+
+
+def patient(practice_id: str, patient_id: str) -> Key:
+    return Key(f"{practice(practice_id).pk}#PATIENT#{_part(patient_id)}", PATIENT)
+
+
+def appointment(practice_id: str, patient_id: str, appointment_id: str) -> Key:
+    return Key(patient(practice_id, patient_id).pk, APPOINTMENT + _part(appointment_id))
+
+
+def waiting(practice_id: str, patient_id: str, occurred_at: datetime, event_id: str) -> Key:
+    sk = f"{WAITING}{moment(occurred_at)}#{_part(event_id)}"
+    return Key(patient(practice_id, patient_id).pk, sk)
+
+
+def case(practice_id: str, case_id: str) -> Key:
+    return Key(f"{practice(practice_id).pk}#CASE#{_part(case_id)}", "CASE")
+
+
+def agenda_shard(shard: int) -> str:
+    return f"AGENDA#{shard}"
+
+
+def agenda(case_id: str, at: datetime) -> IndexKey:
+    """Where Reconcile looks for the case from the real moment `at` on."""
+    shard = sha256(case_id.encode()).digest()[0] % AGENDA_SHARDS
+    return IndexKey(agenda_shard(shard), f"{moment(at)}#{case_id}")
+
+
+def contact(practice_id: str, patient_id: str, case_id: str, contact_id: str) -> Key:
+    """Key of a contact; one outside any case lies with the patient."""
+    return Key(_home(practice_id, patient_id, case_id), CONTACT + _part(contact_id))
+
+
+def task(practice_id: str, patient_id: str, case_id: str, task_id: str) -> Key:
+    """Key of a task; one outside any case lies with the patient."""
+    return Key(_home(practice_id, patient_id, case_id), TASK + _part(task_id))
+
+
+def task_pointer(practice_id: str, task_id: str) -> Key:
+    """Key of a small item that tells in which partition the task lies."""
+    return Key(f"{practice(practice_id).pk}#TASK#{_part(task_id)}", "TASK")
+
+
+def open_tasks(practice_id: str) -> str:
+    return f"{practice(practice_id).pk}#TASKS"
+
+
+def open_task(practice_id: str, due: datetime, task_id: str) -> IndexKey:
+    return IndexKey(open_tasks(practice_id), f"{moment(due)}#{task_id}")
+
+
+def link(practice_id: str, case_id: str, token: str) -> Key:
+    return Key(case(practice_id, case_id).pk, f"LINK#{token_hash(token)}")
+
+
+def link_index(token: str) -> IndexKey:
+    """Place of a link: found by the hash of its token; the token itself is never stored."""
+    return IndexKey(f"LINK#{token_hash(token)}", "LINK")
+
+
+def address(of: Practice, address: str) -> str:
+    return f"{practice(of.id).pk}#ADDRESS#{address_hash(of.pepper, address)}"
+
+
+def patient_here(of: Practice, address_: str, patient_id: str) -> Key:
+    return Key(address(of, address_), PATIENT_HERE + _part(patient_id))
+
+
+def opt_out(of: Practice, address_: str, channel: Channel) -> Key:
+    return Key(address(of, address_), f"OPTOUT#{channel}")
+
+
+def practice_and_case(pk: str) -> tuple[str, str]:
+    """Read the two ids back out of a case's partition key."""
+    _, practice_id, _, case_id = pk.split("#")
+    return practice_id, case_id
+
+
+def last_part(key: str) -> str:
+    """Id at the end of a key."""
+    return key.rpartition("#")[2]
+
+
+def _home(practice_id: str, patient_id: str, case_id: str) -> str:
+    return case(practice_id, case_id).pk if case_id else patient(practice_id, patient_id).pk

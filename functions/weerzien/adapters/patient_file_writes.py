@@ -1,0 +1,149 @@
+"""The one transaction of an event: each write with the condition under which it may happen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from weerzien.adapters import codec, keys
+from weerzien.adapters.dynamo_cases import AGENDA
+from weerzien.adapters.dynamo_contacts import contact_attributes
+from weerzien.adapters.dynamo_events import APPLIED, REMEMBERED, WAITING
+from weerzien.adapters.dynamo_tasks import changed_task, new_task
+from weerzien.adapters.table import NEW_ITEM, Expression, Item, check, delete, put, update
+from weerzien.domain.task import TaskState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from weerzien.domain.case import Case
+    from weerzien.domain.contact import Contact
+    from weerzien.domain.event import Event
+    from weerzien.domain.patient import Patient
+    from weerzien.domain.patient_file import Changes, PatientFile
+    from weerzien.domain.practice import Practice
+    from weerzien.domain.task import Task
+
+START_WITHIN: Final = timedelta(minutes=10)
+"""Real time in which a new case must have been planned before Reconcile looks."""
+
+
+def writes(
+    file: PatientFile, changes: Changes, event: Event, practice: Practice, now: datetime
+) -> list[Item]:
+    """Everything the event changes, the event's own guard first."""
+    return [
+        _event(changes, event),
+        _patient(file, changes),
+        *_waiting(changes, event, now),
+        *_addresses(file.patient, changes.patient, practice),
+        *(_appointments(file, changes)),
+        *(_case(case, now) for case in changes.cases),
+        *(write for task in changes.tasks for write in _task(file, task)),
+        *(_contact(file, contact) for contact in changes.contacts),
+    ]
+
+
+def _event(changes: Changes, event: Event) -> Item:
+    x = Expression()
+    state = x.at("state")
+    if changes.waits_for_patient:
+        change = f"SET {state} = {x.value(WAITING)}"
+    else:
+        change = f"SET {state} = {x.value(APPLIED)} REMOVE {x.at('content')}"
+    is_received = "attribute_exists(pk)"
+    is_without_effect = f"{state} <> {x.value(APPLIED)}"
+    key = keys.event(event.practice_id, event.id)
+    return update(key, change, f"{is_received} AND {is_without_effect}", x)
+
+
+def _patient(file: PatientFile, changes: Changes) -> Item:
+    """Put the events of one patient in a row, whatever they change, by the patient's revision."""
+    key = keys.patient(file.practice_id, file.patient_id)
+    if file.patient is None:
+        if changes.patient is None:
+            return check(key, NEW_ITEM)
+        return put(key, _patient_attributes(changes.patient, 1), NEW_ITEM)
+    x = Expression()
+    is_unchanged = f"{x.at('rev')} = {x.value(file.patient.rev)}"
+    rev = file.patient.rev + 1
+    if changes.patient is None:
+        return update(key, x.set({"rev": rev}), is_unchanged, x)
+    write = put(key, _patient_attributes(changes.patient, rev), is_unchanged)
+    write["Put"] |= x.arguments()
+    return write
+
+
+def _patient_attributes(patient: Patient, rev: int) -> Item:
+    return {"rev": rev, "body": codec.to_json(replace(patient, rev=rev))}
+
+
+def _waiting(changes: Changes, event: Event, now: datetime) -> Iterator[Item]:
+    key = keys.waiting(event.practice_id, event.patient_id, event.occurred_at, event.id)
+    if changes.waits_for_patient:
+        # A pointer: the event's content lies in the event itself, and nowhere twice.
+        yield put(key, {"expires_at": int((now + REMEMBERED).timestamp())})
+    else:
+        yield delete(key)
+
+
+def _addresses(before: Patient | None, after: Patient | None, practice: Practice) -> Iterator[Item]:
+    """Who is reached where, in step with the patient whose revision guards it."""
+    if after is None:
+        return
+    old = _places(before, practice) if before else set()
+    new = _places(after, practice)
+    yield from (put(key, {}) for key in sorted(new - old))
+    yield from (delete(key) for key in sorted(old - new))
+
+
+def _places(patient: Patient, practice: Practice) -> set[keys.Key]:
+    details = patient.details
+    own = (details.phone, details.email)
+    other = details.representative
+    others = (other.phone, other.email) if other else ()
+    return {keys.patient_here(practice, to, patient.id) for to in (*own, *others) if to}
+
+
+def _appointments(file: PatientFile, changes: Changes) -> Iterator[Item]:
+    for appointment in changes.appointments:
+        key = keys.appointment(file.practice_id, file.patient_id, appointment.id)
+        yield put(key, {"body": codec.to_json(appointment)})
+
+
+def _case(case: Case, now: datetime) -> Item:
+    key = keys.case(case.practice_id, case.id)
+    attributes = codec.case_to_attributes(replace(case, rev=case.rev + 1))
+    if case.rev == 0:
+        index = keys.agenda(case.id, now + START_WITHIN).item() if case.is_open else {}
+        return put(key, {**attributes, **index}, NEW_ITEM)
+    x = Expression()
+    course = {name: attributes[name] for name in codec.COURSE if name in attributes}
+    change = x.set({**course, "rev": case.rev + 1})
+    gone = [name for name in codec.COURSE if name not in attributes]
+    if not case.is_open:
+        gone += AGENDA
+        # An ended case keeps its first end (I9), and no update opens it again.
+        stop = x.at("stop")
+        change += f", {x.at('state')} = {x.value(case.state)}"
+        change += f", {stop} = if_not_exists({stop}, {x.value(attributes['stop'])})"
+    if gone:
+        change += " " + x.remove(*gone)
+    is_unchanged = f"{x.at('rev')} = {x.value(case.rev)}"
+    return update(key, change, is_unchanged, x)
+
+
+def _task(file: PatientFile, task: Task) -> list[Item]:
+    # Work on a task of an earlier case changes a task that this file does not hold.
+    is_touched = task.state is not TaskState.REQUESTED or bool(task.attempts)
+    if task.id in file.tasks or is_touched:
+        return [changed_task(task)]
+    return new_task(task)
+
+
+def _contact(file: PatientFile, contact: Contact) -> Item:
+    # No condition of its own: its id comes from the event, and the event has one effect.
+    key = keys.contact(contact.practice_id, file.patient_id, contact.case_id, contact.id)
+    return put(key, contact_attributes(contact))

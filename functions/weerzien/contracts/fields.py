@@ -74,7 +74,7 @@ def _patient_ref(value: object) -> str:
 
 
 def is_bsn(text: str) -> bool:
-    """Tell whether these are nine digits that pass the eleven-test, whatever stands between them."""
+    """Tell whether these are nine digits that pass the eleven-test, with or without dots."""
     digits = [int(character) for character in text if character in "0123456789"]
     rest = text.translate(str.maketrans("", "", "0123456789.-_/"))
     if len(digits) != _BSN_LENGTH or rest.casefold() not in {"", "bsn", "bsn:"}:
@@ -122,7 +122,7 @@ def if_usable(field: str, parse: Callable[[str], str | None], reason: str) -> Be
 
 
 def plain(limit: int) -> Callable[[str], str | None]:
-    """Make a reader of one line of visible text of at most `limit` characters; longer counts as unusable.
+    """Make a reader of one visible line of at most `limit` characters; longer is unusable.
 
     Line ends and tabs become spaces; control and format characters (zero width, direction) go.
     """

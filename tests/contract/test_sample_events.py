@@ -1,0 +1,44 @@
+"""Every sample that vendors are shown is understood, and every event type has one."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from weerzien.contracts.his_event import EventType, json_schema
+from weerzien.contracts.read_his_event import read_his_event
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "tests/samples/his").glob("*.json"))
+
+
+def test_every_event_type_has_a_sample() -> None:
+    assert {sample.stem for sample in SAMPLES} == {kind.value for kind in EventType}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_a_sample_is_taken_in_without_a_word_of_warning(sample: Path) -> None:
+    intake = read_his_event(sample.read_text())
+    assert intake.event.type == sample.stem
+    assert intake.warnings == ()
+    assert intake.stripped == ()
+
+
+def test_no_two_samples_share_an_id() -> None:
+    names = [json.loads(sample.read_text())["id"] for sample in SAMPLES]
+    assert len(set(names)) == len(SAMPLES)
+
+
+def test_the_vendor_guide_shows_every_sample_as_it_is() -> None:
+    guide = (ROOT / "docs/his-events.md").read_text()
+    shown = {json.dumps(json.loads(block.split("```")[0])) for block in guide.split("```json")[1:]}
+    missing = [s.stem for s in SAMPLES if json.dumps(json.loads(s.read_text())) not in shown]
+    assert missing == []
+
+
+@pytest.mark.parametrize("kind", EventType)
+def test_every_event_type_has_a_json_schema(kind: EventType) -> None:
+    schema = json_schema(kind)
+    assert schema["properties"]["type"] == {"const": kind.value}
+    assert {"id", "type", "time", "schema_version", "data"} <= set(schema["required"])
+    assert "has_details" not in json.dumps(schema)

@@ -5,8 +5,8 @@ from weerzien.domain.compose_mail import draft_mail
 from weerzien.domain.compose_sms import compose_sms
 from weerzien.domain.errors import RefusedError
 from weerzien.domain.practice import Practice
-from weerzien.domain.text import ComposedMail, ComposedSms, MessageBrief, TaskText
 from weerzien.domain.task import TaskKind
+from weerzien.domain.text import ComposedMail, ComposedSms, MessageBrief, TaskText
 from weerzien.texts.overrides import own_mail, own_sms
 from weerzien.texts.registry import source
 from weerzien.texts.tasks import task_text

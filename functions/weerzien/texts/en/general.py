@@ -43,7 +43,7 @@ MAIL = {
             (
                 say("Some days go differently than planned."),
                 say("That is no problem at all.", Fact.NO_FEE_DUE),
-                say("There is no need to explain anything."),
+                say("We ask for no explanation."),
             ),
             (say("Would you like a new {visit}? You can choose a time that suits you online."),),
         ),

@@ -1,4 +1,4 @@
-"""Who is contacted, and where: by age and representation, never by who booked (D16, section 7.4)."""
+"""Who is contacted, and where: by age and representation, not by who booked (D16, 7.4)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,14 +54,11 @@ def contact_target(details: PatientDetails, on: date, practice: Practice) -> Con
     """
     if details.secret_address or details.no_contact:
         return ContactTarget(problem=ContactProblem.BLOCKED)
-    guide = details.representative
-    if guide and guide.leads:
+    guide = details.representative or Representative()
+    if guide.leads:
         return _representative(guide, ContactProblem.REPRESENTATIVE_MISSING, practice)
     age = age_on(details.birth_date, on) if details.birth_date else ALONE_AGE
-    phone, email = (
-        _own(details.phone, guide and guide.phone),
-        _own(details.email, guide and guide.email),
-    )
+    phone, email = _own(details.phone, guide.phone), _own(details.email, guide.email)
     if age >= ALONE_AGE or (
         age >= OWN_NUMBER_AGE
         and practice.own_number_from_12
@@ -85,9 +82,9 @@ def _own(address: str | None, of_guide: str | None) -> str | None:
 
 
 def _representative(
-    guide: Representative | None, missing: ContactProblem, practice: Practice
+    guide: Representative, missing: ContactProblem, practice: Practice
 ) -> ContactTarget:
-    if guide is None or not (guide.phone or guide.email):
+    if not (guide.phone or guide.email):
         return ContactTarget(is_representative=True, problem=missing)
     return _target(guide.phone, guide.email, practice, is_representative=True)
 

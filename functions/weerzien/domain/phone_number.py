@@ -1,4 +1,4 @@
-"""What a telephone number can be used for; numbers are E.164, such as +31623456789 (section 7.2)."""
+"""What a telephone number can be used for; numbers are E.164, as +31623456789 (7.2)."""
 
 import re
 from collections.abc import Iterable

@@ -1,0 +1,109 @@
+"""The template agrees with the code and keeps patient data where it belongs."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pydantic
+import pytest
+
+Tree = dict[str, Any]
+
+ROOT = Path(__file__).resolve().parents[2]
+# Read by boto3 and Powertools themselves, not by us.
+READ_BY_LIBRARIES = {
+    "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2",
+    "AWS_ENDPOINT_URL_SESV2",
+    "LOG_LEVEL",
+    "POWERTOOLS_METRICS_NAMESPACE",
+    "POWERTOOLS_SERVICE_NAME",
+}
+CASE_LIVES = [
+    *("ReceiveHisEvent", "ApplyEvent", "StartFollowUp"),
+    *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
+    *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink", "Reconcile"),
+]
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def variables(holder: Tree) -> set[str]:
+    return set(holder.get("Environment", {}).get("Variables", {}))
+
+
+def settings(config: ModuleType) -> set[str]:
+    """Return the environment names of every settings model in `weerzien.config`."""
+    names = set()
+    for value in vars(config).values():
+        if isinstance(value, type) and issubclass(value, pydantic.BaseModel):
+            for field, info in value.model_fields.items():
+                names.add(info.validation_alias or info.alias or field.upper())
+    return {str(name) for name in names}
+
+
+def test_functions_stand_in_the_order_in_which_a_case_lives(functions: dict[str, Tree]) -> None:
+    assert list(functions) == CASE_LIVES
+
+
+def test_a_function_its_file_and_its_handler_bear_one_name(functions: dict[str, Tree]) -> None:
+    for name, properties in functions.items():
+        assert properties["Handler"] == f"handlers.{snake(name)}.handler"
+
+
+@pytest.mark.parametrize("name", CASE_LIVES)
+def test_every_handler_imports(name: str) -> None:
+    assert callable(importlib.import_module(f"handlers.{snake(name)}").handler)
+
+
+def test_every_handler_file_is_a_function(functions: dict[str, Tree]) -> None:
+    files = {path.stem for path in (ROOT / "functions/handlers").glob("*.py")} - {"__init__"}
+    assert files == {snake(name) for name in functions}
+
+
+def test_environment_and_settings_name_the_same_things(
+    template: Tree, functions: dict[str, Tree]
+) -> None:
+    given = variables(template["Globals"]["Function"])
+    given = given.union(*map(variables, functions.values())) - READ_BY_LIBRARIES
+    assert given == settings(importlib.import_module("weerzien.config")) - READ_BY_LIBRARIES
+
+
+def test_the_machine_gets_the_substitutions_it_names(template: Tree) -> None:
+    properties = template["Resources"]["NoShowFollowUp"]["Properties"]
+    text = (ROOT / "statemachine/no_show_follow_up.asl.yaml").read_text(encoding="utf-8")
+    assert set(re.findall(r"\$\{(\w+)\}", text)) == set(properties["DefinitionSubstitutions"])
+
+
+def test_substitutions_carry_the_logical_id_and_its_alias(template: Tree) -> None:
+    properties = template["Resources"]["NoShowFollowUp"]["Properties"]
+    for name, value in properties["DefinitionSubstitutions"].items():
+        assert value == {"Ref": f"{name.removesuffix('Arn')}.Alias"}
+
+
+def test_no_patient_data_reaches_the_logs_of_machine_and_api(template: Tree) -> None:
+    machine = template["Resources"]["NoShowFollowUp"]["Properties"]["Logging"]
+    assert (machine["Level"], machine["IncludeExecutionData"]) == ("ERROR", False)
+    api = template["Resources"]["Api"]["Properties"]
+    assert "AccessLogSetting" not in api
+    assert all(not m["DataTraceEnabled"] for m in api["MethodSettings"])
+
+
+def test_the_link_host_is_short_enough_for_one_sms(template: Tree) -> None:
+    host = template["Parameters"]["LinkHost"]
+    assert host["MaxLength"] <= 7
+    assert len(host["Default"]) <= host["MaxLength"]
+
+
+def test_a_send_ends_before_its_task_gives_up(
+    functions: dict[str, Tree], tasks: dict[str, Tree]
+) -> None:
+    lambda_seconds = functions["DeliverTouchpoint"]["Timeout"]
+    deliveries = [t for name, t in tasks.items() if name.startswith("Deliver")]
+    assert deliveries
+    assert all(7 < lambda_seconds < t["TimeoutSeconds"] < 60 for t in deliveries)

@@ -85,6 +85,12 @@ def new_task(task: Task) -> list[Item]:
     ]
 
 
+def whole_task(task: Task) -> list[Item]:
+    """Create or change a task, whichever it is: writes for a transaction with a guard."""
+    pointer = keys.task_pointer(task.practice_id, task.id)
+    return [put(_key(task), _attributes(task)), put(pointer, {"home": _key(task).pk})]
+
+
 def changed_task(task: Task) -> Item:
     """Change a task; the patient's revision in the same transaction guards it."""
     return put(_key(task), _attributes(task), "attribute_exists(pk)")

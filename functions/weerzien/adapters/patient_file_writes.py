@@ -10,7 +10,7 @@ from weerzien.adapters import codec, keys
 from weerzien.adapters.dynamo_cases import AGENDA
 from weerzien.adapters.dynamo_contacts import contact_attributes
 from weerzien.adapters.dynamo_events import APPLIED, REMEMBERED, WAITING
-from weerzien.adapters.dynamo_tasks import changed_task, new_task
+from weerzien.adapters.dynamo_tasks import changed_task, new_task, whole_task
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, check, delete, put, update
 from weerzien.domain.task import TaskState
 
@@ -136,11 +136,13 @@ def _case(case: Case, now: datetime) -> Item:
 
 
 def _task(file: PatientFile, task: Task) -> list[Item]:
-    # Work on a task of an earlier case changes a task that this file does not hold.
-    is_touched = task.state is not TaskState.REQUESTED or bool(task.attempts)
-    if task.id in file.tasks or is_touched:
+    if task.id in file.tasks:
         return [changed_task(task)]
-    return new_task(task)
+    if task.state is TaskState.REQUESTED and not task.attempts:
+        return new_task(task)
+    # Work on a task of an earlier case, or one that this event both made and ended: whether it
+    # exists is not known from the file, and the event's one effect is guard enough.
+    return whole_task(task)
 
 
 def _contact(file: PatientFile, contact: Contact) -> Item:

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fakes.memory import Memory
+from weerzien.adapters.dynamo_contacts import EARLIER_THAN
+from weerzien.domain.contact import Contact
+from weerzien.domain.errors import NotFoundError
+
+
+@dataclass
+class FakeContacts:
+    memory: Memory
+
+    def put(self, contact: Contact) -> None:
+        if not contact.case_id:
+            raise NotFoundError
+        self.memory.contacts.setdefault(_key(contact), contact)
+
+    def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
+        return self.memory.contacts.get((practice_id, case_id, contact_id))
+
+    def settle(self, contact: Contact) -> bool:
+        if contact.status not in EARLIER_THAN:
+            return False
+        there = self.memory.contacts.get(_key(contact))
+        if there is not None and there.status not in EARLIER_THAN[contact.status]:
+            return False
+        self.memory.contacts[_key(contact)] = contact
+        return True
+
+    def of_case(self, practice_id: str, case_id: str) -> tuple[Contact, ...]:
+        rows = self.memory.contacts.items()
+        found = (row for key, row in rows if key[:2] == (practice_id, case_id))
+        return tuple(sorted(found, key=lambda row: (row.at, row.id)))
+
+
+def _key(contact: Contact) -> tuple[str, str, str]:
+    return contact.practice_id, contact.case_id, contact.id

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fakes.carriers import FakeMailCarrier, FakeSmsCarrier
+from fakes.cases import FakeCases
+from fakes.contacts import FakeContacts
+from fakes.events import FakeEvents
+from fakes.memory import Memory
+from fakes.patient_files import FakePatientFiles
+from fakes.practices import FakePractices
+from fakes.queues import FakeExecutions, FakeInbox
+from fakes.tasks_and_links import FakeLinks, FakeTasks
+from weerzien.adapters.clocks import SystemClocks
+
+
+@dataclass
+class World:
+    """Every port over one memory; `memory.moment` is the real time that all of them see."""
+
+    memory: Memory = field(default_factory=Memory)
+    inbox: FakeInbox = field(default_factory=FakeInbox)
+    executions: FakeExecutions = field(default_factory=FakeExecutions)
+    sms: FakeSmsCarrier = field(default_factory=FakeSmsCarrier)
+    mail: FakeMailCarrier = field(default_factory=FakeMailCarrier)
+
+    def __post_init__(self) -> None:
+        self.practices = FakePractices(self.memory)
+        self.events = FakeEvents(self.memory)
+        self.files = FakePatientFiles(self.memory)
+        self.cases = FakeCases(self.memory)
+        self.contacts = FakeContacts(self.memory)
+        self.tasks = FakeTasks(self.memory)
+        self.links = FakeLinks(self.memory)
+        self.clocks = SystemClocks(self.memory.now)

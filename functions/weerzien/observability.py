@@ -15,6 +15,9 @@ from weerzien.domain.errors import WeerzienError
 
 NAMESPACE = "Weerzien"
 
+_CALLER = 3
+"""The line that is logged is the one that called us."""
+
 Fact = str | int | bool | None
 
 _MAIL = re.compile(r"[^\s\"'<>(),;:@\\]+@[^\s\"'<>(),;:@\\]+\.[a-zA-Z]{2,}")
@@ -39,17 +42,17 @@ with_log_context = logger.inject_lambda_context(log_event=False, clear_state=Tru
 
 def note(code: str, **facts: Fact) -> None:
     """Log that something normal happened; `facts` are codes, counts and opaque ids."""
-    logger.info(code, extra=facts)
+    logger.info(code, extra=facts, stacklevel=_CALLER)
 
 
 def warn(code: str, **facts: Fact) -> None:
     """Log that something was refused or needs a look."""
-    logger.warning(code, extra=facts)
+    logger.warning(code, extra=facts, stacklevel=_CALLER)
 
 
 def log_error(error: WeerzienError, **facts: Fact) -> None:
     """Log one of our own errors by its code; no traceback, for that would show nothing more."""
-    logger.error(error.code, extra={"error": type(error).__name__, **facts})
+    logger.error(error.code, extra={"error": type(error).__name__, **facts}, stacklevel=_CALLER)
 
 
 def count(name: str, value: int = 1, **dimensions: str) -> None:

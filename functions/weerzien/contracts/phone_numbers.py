@@ -15,7 +15,7 @@ _PERSONAL = frozenset(
         PhoneNumberType.PERSONAL_NUMBER,
     }
 )
-_NEVER_A_PERSON = ("14", "66", "800", "84", "87", "90", "91", "97")
+_NEVER_A_PERSON = ("14", "66", "800", "84", "87", "90", "97")
 """Dutch ranges: municipalities, pagers, free and paid services, machines."""
 _STOPGAPS = frozenset({"612345678", "687654321", *(f"6{digit * 8}" for digit in "0123456789")})
 """What is typed where a number is unknown."""

@@ -46,4 +46,4 @@ def practice() -> Practice:
 
 @pytest.fixture
 def received_at() -> datetime:
-    return datetime.fromisoformat("2026-03-30T09:00:00+00:00")
+    return datetime.fromisoformat("2026-04-03T09:00:00+00:00")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from weerzien.contracts.phone_numbers import parse_phone
 
 
-@pytest.mark.requirement("NS-10", "EC-S01")
+@pytest.mark.requirement("NS-33", "EC-P09")
 @pytest.mark.parametrize(
     "typed",
     [
@@ -28,6 +28,7 @@ def test_every_way_of_writing_one_number_gives_that_number(typed: str) -> None:
     [
         ("020-3456789", "+31203456789"),
         ("088 123 45 67", "+31881234567"),
+        ("091 012 34 56", "+31910123456"),
         ("+32 470 12 34 56", "+32470123456"),
         ("+5999 512 3456", "+59995123456"),
     ],

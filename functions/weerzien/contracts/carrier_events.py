@@ -1,0 +1,106 @@
+"""What carriers publish: receipts of End User Messaging and SESv2, and inbound two-way SMS.
+
+Shapes: event types and two-way payload of AWS End User Messaging SMS; SES event publishing.
+Everything may come twice, late or out of order.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from weerzien.domain.receipt import CarrierReceipt, InboundSms, ReceiptKind
+
+SMS_KINDS: Final[Mapping[str, ReceiptKind]] = {
+    "TEXT_PENDING": ReceiptKind.ACCEPTED,
+    "TEXT_QUEUED": ReceiptKind.ACCEPTED,
+    "TEXT_SENT": ReceiptKind.ACCEPTED,
+    "TEXT_SUCCESSFUL": ReceiptKind.DELIVERED,
+    "TEXT_DELIVERED": ReceiptKind.DELIVERED,
+    "TEXT_INVALID": ReceiptKind.FAILED_PERMANENT,
+    "TEXT_BLOCKED": ReceiptKind.OPTED_OUT,
+    "TEXT_INVALID_MESSAGE": ReceiptKind.FAILED_TEMPORARY,
+    "TEXT_UNREACHABLE": ReceiptKind.FAILED_TEMPORARY,
+    "TEXT_CARRIER_UNREACHABLE": ReceiptKind.FAILED_TEMPORARY,
+    "TEXT_CARRIER_BLOCKED": ReceiptKind.FAILED_TEMPORARY,
+    "TEXT_TTL_EXPIRED": ReceiptKind.FAILED_TEMPORARY,
+    "TEXT_SPAM": ReceiptKind.FAILED_TEMPORARY,
+    "TEXT_UNKNOWN": ReceiptKind.FAILED_TEMPORARY,
+}
+MAIL_KINDS: Final[Mapping[str, ReceiptKind]] = {
+    "Send": ReceiptKind.ACCEPTED,
+    "Delivery": ReceiptKind.DELIVERED,
+    "Reject": ReceiptKind.FAILED_TEMPORARY,
+    "Complaint": ReceiptKind.OPTED_OUT,
+}
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _InboundSms(_Wire):
+    origination_number: str = Field(alias="originationNumber")
+    destination_number: str = Field(alias="destinationNumber")
+    message_body: str = Field(alias="messageBody")
+    inbound_message_id: str = Field(alias="inboundMessageId")
+
+
+class _SmsReceipt(_Wire):
+    event_type: str = Field(alias="eventType")
+    message_id: str = Field(alias="messageId")
+    context: dict[str, str] = Field(default_factory=dict)
+
+
+class _MailHead(_Wire):
+    message_id: str = Field(alias="messageId")
+    tags: dict[str, list[str]] = Field(default_factory=dict)
+
+
+class _Bounce(_Wire):
+    bounce_type: str = Field(alias="bounceType")
+
+
+class _MailReceipt(_Wire):
+    event_type: str = Field(alias="eventType")
+    mail: _MailHead
+    bounce: _Bounce | None = None
+
+
+def inbound_sms(message: str) -> InboundSms:
+    """Read a two-way SMS; pydantic's error where it is none."""
+    wire = _InboundSms.model_validate_json(message)
+    return InboundSms(
+        carrier_id=wire.inbound_message_id,
+        sender=wire.origination_number,
+        recipient=wire.destination_number,
+        text=wire.message_body,
+    )
+
+
+def carrier_receipt(message: str) -> CarrierReceipt | None:
+    """Read a receipt; None for what tells nothing of a message's fate, such as an open."""
+    content: dict[str, Any] = json.loads(message)
+    return _mail(content) if "mail" in content else _sms(content)
+
+
+def _sms(content: dict[str, Any]) -> CarrierReceipt | None:
+    wire = _SmsReceipt.model_validate(content)
+    kind = SMS_KINDS.get(wire.event_type)
+    key = wire.context.get("key")
+    if kind is None or key is None:
+        return None
+    return CarrierReceipt(key, kind, wire.message_id, wire.event_type.lower())
+
+
+def _mail(content: dict[str, Any]) -> CarrierReceipt | None:
+    wire = _MailReceipt.model_validate(content)
+    kind = MAIL_KINDS.get(wire.event_type)
+    if wire.bounce is not None:
+        permanent = wire.bounce.bounce_type == "Permanent"
+        kind = ReceiptKind.FAILED_PERMANENT if permanent else ReceiptKind.FAILED_TEMPORARY
+    keys = wire.mail.tags.get("key", [])
+    if kind is None or not keys:
+        return None
+    return CarrierReceipt(keys[0], kind, wire.mail.message_id, wire.event_type.lower())

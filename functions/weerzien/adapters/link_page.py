@@ -73,11 +73,9 @@ def render_neutral_page(language: Language = Language.NL) -> str:
     text = PAGES[language]
     other = PAGES[Language.EN if language is Language.NL else Language.NL]
     other_language = "en" if language is Language.NL else "nl"
-    blocks = [
-        f"<p>{escape(text.neutral_text)}</p>",
-        f'<p lang="{other_language}">{escape(other.neutral_title)}. '
-        f"{escape(other.neutral_text)}</p>",
-    ]
+    own = f"<p>{escape(text.neutral_text)}</p>"
+    translated = f"{escape(other.neutral_title)}. {escape(other.neutral_text)}"
+    blocks = [own, f'<p lang="{other_language}">{translated}</p>']
     return _page(language, escape(text.neutral_title), blocks)
 
 

@@ -1,5 +1,6 @@
 """Lays a mail draft in the HTML layout: string substitution only, everything escaped."""
 
+import re
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -29,11 +30,11 @@ def html_of(draft: MailDraft) -> str:
         "subject": escape(draft.subject),
         "preheader": escape(draft.preheader),
         "greeting": escape(draft.greeting),
-        "paragraphs": "".join(_paragraph(text) for text in draft.paragraphs),
-        "ways": _ways(draft.ways),
+        "paragraphs": "".join(_paragraph(text, draft.phone) for text in draft.paragraphs),
+        "ways": _ways(draft.ways, draft.phone),
         "button": escape(draft.button),
         "link": escape(draft.link),
-        "after": "".join(_paragraph(text) for text in draft.after),
+        "after": "".join(_paragraph(text, draft.phone) for text in draft.after),
         "sign_off": escape(draft.sign_off),
         "practice_name": escape(draft.practice_name),
         "reason": escape(draft.reason),
@@ -44,12 +45,24 @@ def html_of(draft: MailDraft) -> str:
     return fill(LAYOUT, values)
 
 
-def _paragraph(text: str) -> str:
-    return f'<p class="text" style="margin:0 0 16px">{escape(text)}</p>\n'
+def _paragraph(text: str, phone: str) -> str:
+    return f'<p class="text" style="margin:0 0 16px">{_with_call(text, phone)}</p>\n'
 
 
-def _ways(ways: tuple[str, ...]) -> str:
+def _ways(ways: tuple[str, ...], phone: str) -> str:
     if not ways:
         return ""
-    items = "".join(f'<li style="margin:0 0 8px">{escape(way)}</li>\n' for way in ways)
+    items = "".join(
+        f'<li class="text" style="margin:0 0 8px">{_with_call(way, phone)}</li>\n' for way in ways
+    )
     return f'<ul class="text" style="margin:0 0 16px;padding:0 0 0 20px">\n{items}</ul>\n'
+
+
+def _with_call(text: str, phone: str) -> str:
+    """Escape a text and make the practice's number one that a thumb can call."""
+    number = re.sub(r"[^0-9+]", "", phone.replace("(0)", ""))
+    if not number:
+        return escape(text)
+    style = "color:#12695a;white-space:nowrap"
+    link = f'<a class="link" href="tel:{number}" style="{style}">{escape(phone)}</a>'
+    return escape(text).replace(escape(phone), link)

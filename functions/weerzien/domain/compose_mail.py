@@ -29,6 +29,7 @@ class MailDraft:
     after: tuple[str, ...]
     sign_off: str
     practice_name: str
+    phone: str
     reason: str
     opt_out: str
     opt_out_label: str
@@ -54,6 +55,7 @@ def draft_mail(brief: MessageBrief, frame: Frame, text: MailText) -> MailDraft:
         after=(*paragraphs(text.phone or (), facts, values), *close),
         sign_off=frame.mail_sign_off,
         practice_name=values["practice_name"],
+        phone=values["phone"],
         reason=fill(frame.mail_reason, values),
         opt_out=frame.mail_opt_out,
         opt_out_label=frame.mail_opt_out_label,

@@ -17,18 +17,18 @@ def _phrases(text: str) -> tuple[str, ...]:
 DISTRESS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
     {
         Language.NL: _phrases(
-            """zelfmoord, zelfmoordgedachten, zelfdoding, suicide, suicidaal, euthanasie,
-            dood wil, dood willen, wil dood, wou dat ik dood, liever dood, was ik maar dood,
-            wil niet meer leven, niet meer leven, wil niet verder, kan niet meer, kan niet verder,
-            het leven niet meer, geen zin meer in het leven, leven geen zin, heeft geen zin meer,
-            alles heeft geen zin, zie het niet meer zitten, zie geen uitweg, geen uitweg,
-            een einde aan maken, er een eind aan maken, einde aan mijn leven, er niet meer zijn,
-            mezelf iets aan, mijzelf iets aan, mezelf pijn, mijzelf pijn, zelfbeschadiging,
-            snijd mezelf, snij mezelf, mezelf snijden, overdosis, pillen genomen, pillen geslikt,
-            wanhopig, radeloos, ten einde raad, help me, help mij, noodgeval, levensgevaar,
-            niet veilig, onveilig thuis, bang voor mezelf, word mishandeld, wordt mishandeld,
-            slaat me, slaat mij, bedreigt me, bedreigt mij, hoor stemmen, stemmen in mijn hoofd,
-            paniek, ga door het lint, afscheid nemen, vaarwel"""
+            """zelfmoord, zelfmoordgedachten, zelfdoding, suicide, suicidaal, euthanasie, dood wil,
+            dood willen, wil dood, wou dat ik dood, liever dood, was ik maar dood, wil niet meer
+            leven, niet meer leven, wil niet verder, ik kan niet meer, kan het niet meer aan,
+            kan niet verder, het leven niet meer, geen zin meer in het leven, leven geen zin,
+            heeft geen zin meer, alles heeft geen zin, zie het niet meer zitten, zie geen
+            uitweg, geen uitweg, een einde aan maken, er een eind aan maken, einde aan mijn
+            leven, er niet meer zijn, mezelf iets aan, mijzelf iets aan, mezelf pijn, mijzelf
+            pijn, zelfbeschadiging, snijd mezelf, snij mezelf, mezelf snijden, overdosis, pillen
+            genomen, pillen geslikt, wanhopig, radeloos, ten einde raad, help me, help mij,
+            noodgeval, levensgevaar, niet veilig, onveilig thuis, bang voor mezelf, word
+            mishandeld, wordt mishandeld, slaat me, slaat mij, bedreigt me, bedreigt mij, hoor
+            stemmen, stemmen in mijn hoofd, paniek, ga door het lint, afscheid nemen, vaarwel"""
         ),
         Language.EN: _phrases(
             """suicide, suicidal, kill myself, killing myself, end my life, ending my life,

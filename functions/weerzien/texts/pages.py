@@ -10,7 +10,7 @@ from weerzien.domain.vocabulary import Barrier, Language
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The sentences of the page in one language; {visit}, {practice_name} and {phone} are filled."""
+    """The sentences of the page in one language; {visit} and {practice_name} are filled."""
 
     title: str
     welcome: str

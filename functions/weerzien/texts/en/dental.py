@@ -45,7 +45,7 @@ MAIL = {
         ),
         body=((say("You can find a time like this:"),),),
         ways=(
-            say("Online: with the button below."),
+            say("Online: with the link below."),
             say("Phone: in opening hours, {phone}."),
             say("E-mail: reply with your times, we will match.", Fact.CAN_REPLY),
         ),
@@ -55,8 +55,8 @@ MAIL = {
         opening=((say("We had time for you on {date}. We gladly make it again."),),),
         body=(
             (
-                say("Planning can be hard, but coming regularly helps."),
-                say("A small problem is easier and cheaper to solve."),
+                say("Planning can be hard. Coming regularly helps to be early:"),
+                say("a small problem is easier and cheaper to solve."),
                 say("There is still room this week.", Fact.FREE_SLOTS),
             ),
             (

@@ -56,13 +56,13 @@ MAIL = {
         opening=(
             (
                 say("Your {visit} {when} did not take place."),
-                say("Whatever the reason, please take your time."),
+                say("Whatever the reason, there is no pressure."),
                 say("We want to help your care stay on track."),
             ),
         ),
         body=((say("We are happy to look for a day and time that do work. You can:"),),),
         ways=(
-            say("Go online: choose a moment with the button below."),
+            say("Go online: choose a moment with the link below."),
             say("Call: during our opening hours, on {phone}."),
             say(
                 "Reply: answer this e-mail with the times that suit you. "

@@ -63,7 +63,7 @@ MAIL = {
             ),
         ),
         ways=(
-            say("Online: choose for yourself, with the button below."),
+            say("Online: choose for yourself, with the link below."),
             say("By phone: during our opening hours on {phone}."),
             say(
                 "By e-mail: reply with times that feel good. We will look for a match.",
@@ -91,7 +91,7 @@ MAIL = {
             ),
             (
                 say("Perhaps something makes it hard: time, transport, costs or nerves."),
-                say("You may tell us. We can often find another way together."),
+                say("You may tell us. We may find another way together."),
             ),
         ),
         button="See the times calmly",

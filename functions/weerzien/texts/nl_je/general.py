@@ -58,13 +58,13 @@ MAIL = {
         opening=(
             (
                 say("Je {visit} van {day} ging niet door."),
-                say("Wat de reden ook is, je kunt er rustig de tijd voor nemen."),
+                say("Wat de reden ook is: er is geen druk."),
                 say("We willen graag dat je zorg gewoon verder kan gaan."),
             ),
         ),
         body=((say("We denken met je mee over een dag en tijd die wel lukken. Dit kan:"),),),
         ways=(
-            say("Online: kies zelf een moment met de knop hieronder."),
+            say("Online: kies zelf een moment via de link hieronder."),
             say("Bellen: tijdens onze openingstijden, op {phone}."),
             say(
                 "Mailen: antwoord op dit bericht met de tijden die jou uitkomen. "
@@ -80,7 +80,7 @@ MAIL = {
         subject=(say("Verder waar we gebleven waren"),),
         opening=(
             (
-                say("Op {date} stond er een {visit} voor je."),
+                say("Op {date} had je een {visit}."),
                 say(
                     "Zo'n moment is er voor jou: zien hoe het gaat, je plan aanpassen "
                     "en verder praten over wat jij wilt weten."

@@ -23,7 +23,7 @@ MAIL = {
     Stage.VALUE: MailText(
         opening=(
             (
-                say("Op {date} stond er een {visit} voor je."),
+                say("Op {date} had je een {visit}."),
                 say("Die is er om je te steunen, hoe het nu ook gaat."),
                 say("Samen zien we wat er lukt, passen we je plan aan en praten we verder."),
             ),

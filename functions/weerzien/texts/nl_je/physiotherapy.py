@@ -16,7 +16,7 @@ MAIL = {
         subject=(say("Verder met je vooruitgang"),),
         opening=(
             (
-                say("Op {date} stond er een {visit} voor je."),
+                say("Op {date} had je een {visit}."),
                 say("We houden je herstel graag in beweging."),
                 say("Wie regelmatig komt, ziet dat terug in wat je kunt meten."),
                 say("Het zou jammer zijn als je vooruitgang stilvalt."),

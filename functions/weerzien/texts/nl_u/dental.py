@@ -45,7 +45,7 @@ MAIL = {
         ),
         body=((say("Een tijd vinden kan zo:"),),),
         ways=(
-            say("Online: met de knop hieronder."),
+            say("Online: via de link hieronder."),
             say("Bellen: in openingstijden, {phone}."),
             say("Mailen: antwoord met uw tijden, wij zoeken mee.", Fact.CAN_REPLY),
         ),
@@ -55,8 +55,8 @@ MAIL = {
         opening=((say("Op {date} hadden we tijd voor u. Die tijd maken we graag opnieuw."),),),
         body=(
             (
-                say("Plannen is soms lastig. Toch helpt het om regelmatig te komen."),
-                say("Een klein probleem is makkelijker en goedkoper op te lossen."),
+                say("Plannen is soms lastig. Wie komt, is er vroeg bij:"),
+                say("een klein probleem is makkelijker en goedkoper op te lossen."),
                 say("Deze week is er nog plek.", Fact.FREE_SLOTS),
             ),
             (

@@ -54,13 +54,13 @@ MAIL = {
         opening=(
             (
                 say("Uw {visit} van {day} ging niet door."),
-                say("Wat de reden ook is, u kunt er rustig de tijd voor nemen."),
+                say("Wat de reden ook is: er is geen druk."),
                 say("We willen graag dat uw zorg gewoon verder kan gaan."),
             ),
         ),
         body=((say("We denken met u mee over een dag en tijd die wel lukken. Dit kan:"),),),
         ways=(
-            say("Online: kies zelf een moment met de knop hieronder."),
+            say("Online: kies zelf een moment via de link hieronder."),
             say("Bellen: tijdens onze openingstijden, op {phone}."),
             say(
                 "Mailen: antwoord op dit bericht met de tijden die u uitkomen. "
@@ -76,7 +76,7 @@ MAIL = {
         subject=(say("Verder waar we gebleven waren"),),
         opening=(
             (
-                say("Op {date} stond er een {visit} voor u."),
+                say("Op {date} had u een {visit}."),
                 say(
                     "Zo'n moment is er voor u: zien hoe het gaat, uw plan aanpassen "
                     "en verder praten over wat u wilt weten."

@@ -34,7 +34,7 @@ MAIL = {
         opening=(
             (
                 say("U was er {when} niet. Niemand oordeelt daarover."),
-                say("We hopen dat het met u gaat."),
+                say("We hopen dat het goed met u gaat."),
             ),
         ),
         body=(
@@ -64,7 +64,7 @@ MAIL = {
             ),
         ),
         ways=(
-            say("Online: kies zelf, met de knop hieronder."),
+            say("Online: kies zelf, via de link hieronder."),
             say("Bellen: tijdens onze openingstijden op {phone}."),
             say(
                 "Mailen: antwoord met tijden die u goeddoen. Wij kijken wat erbij past.",
@@ -92,7 +92,7 @@ MAIL = {
             ),
             (
                 say("Misschien maakt iets het moeilijk: tijd, vervoer, kosten of spanning."),
-                say("U mag het ons laten weten. Vaak vinden we samen een andere weg."),
+                say("U mag het ons laten weten. Soms vinden we samen een andere weg."),
             ),
         ),
         button="Bekijk rustig de tijden",

@@ -23,7 +23,7 @@ MAIL = {
     Stage.VALUE: MailText(
         opening=(
             (
-                say("Op {date} stond er een {visit} voor u."),
+                say("Op {date} had u een {visit}."),
                 say("Die is er om u te steunen, hoe het nu ook gaat."),
                 say("Samen zien we wat er lukt, passen we uw plan aan en praten we verder."),
             ),

@@ -16,7 +16,7 @@ MAIL = {
         subject=(say("Verder met uw vooruitgang"),),
         opening=(
             (
-                say("Op {date} stond er een {visit} voor u."),
+                say("Op {date} had u een {visit}."),
                 say("We houden uw herstel graag in beweging."),
                 say("Wie regelmatig komt, ziet dat terug in wat u kunt meten."),
                 say("Het zou jammer zijn als uw vooruitgang stilvalt."),

@@ -9,7 +9,7 @@ import pytest
 
 Tree = dict[str, Any]
 
-READS = {"dynamodb:GetItem", "dynamodb:Query"}
+READS = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
 # What SAM adds for logs, traces and the two pollers. Nothing else may come in by name.
 BY_NAME = {
     "AWSLambdaBasicExecutionRole",
@@ -94,7 +94,7 @@ def test_only_the_receivers_write_to_the_inbox(transformed: Tree) -> None:
         for action, resources in statements(role)
         if "sqs:SendMessage" in action and inbox in resources
     }
-    assert senders == {"ReceiveHisEvent", "ReceiveInboundSms"}
+    assert senders == {"ReceiveHisEvent", "ReceiveInboundSms", "ReceiveReceipt"}
 
 
 def test_showing_a_link_can_change_nothing(transformed: Tree) -> None:

@@ -3,7 +3,15 @@
 import argparse
 from collections.abc import Sequence
 
+from cli.rooms import Rooms
 from weerzien.texts.lint import lint_built_in
+
+
+def add_to(rooms: Rooms) -> None:
+    verbs = rooms.add_parser("texts", help=__doc__).add_subparsers(dest="verb", required=True)
+    check = verbs.add_parser("lint", help="judge every built-in text")
+    check.add_argument("--quiet", action="store_true", help="print the count only")
+    check.set_defaults(run=lambda options: lint(["--quiet"] if options.quiet else []))
 
 
 def lint(argv: Sequence[str] = ()) -> int:

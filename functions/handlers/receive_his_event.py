@@ -19,7 +19,7 @@ from weerzien.observability import count, log_error, note, warn, with_log_contex
 from weerzien.ports import Credential, Receipt
 from weerzien.usecases.receive_event import receive_event
 
-_KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_KEY_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 @with_log_context

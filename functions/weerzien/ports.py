@@ -1,6 +1,6 @@
 """What the use cases need from the world; adapters and fakes fill these in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,10 +10,13 @@ from weerzien.domain.case import Case, PlannedStep
 from weerzien.domain.contact import Contact
 from weerzien.domain.event import Event
 from weerzien.domain.link import Link
+from weerzien.domain.link_page import Answer, LinkPage
+from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.sending import Mail, SendResult, Sms
-from weerzien.domain.task import Task
+from weerzien.domain.task import Task, TaskKind
+from weerzien.domain.text import ComposedMail, ComposedSms, MessageBrief, TaskText
 from weerzien.domain.vocabulary import Channel, Stage, StopReason
 
 
@@ -89,6 +92,9 @@ class Inbox(Protocol):
 class PatientFiles(Protocol):
     def load(self, practice_id: str, patient_id: str) -> PatientFile: ...
 
+    def patient(self, practice_id: str, patient_id: str) -> Patient:
+        """The person alone, read strongly; raise NotFoundError where there is none."""
+
     def commit(self, file: PatientFile, changes: Changes, event: Event, practice: Practice) -> None:
         """Write the changes and the event's effect in one step, or raise.
 
@@ -127,7 +133,7 @@ class Cases(Protocol):
     def release(self, case: Case, stage: Stage, channel: Channel) -> None:
         """Give a claim back: the carrier certainly did not accept."""
 
-    def finish(  # noqa: PLR0913 - one touchpoint's end is these facts
+    def finish(
         self,
         case: Case,
         stage: Stage,
@@ -194,6 +200,32 @@ class Executions(Protocol):
         """Start the follow-up of a case; one that was started before is left alone."""
 
     def is_running(self, case: Case) -> bool: ...
+
+
+class Texts(Protocol):
+    """Every sentence a patient reads, in the practice's own words where it has them."""
+
+    def sms(self, practice: Practice, brief: MessageBrief) -> ComposedSms: ...
+
+    def mail(self, practice: Practice, brief: MessageBrief) -> ComposedMail: ...
+
+
+class TaskTexts(Protocol):
+    def task(self, kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
+        """Title and script of a task, in Dutch."""
+
+
+class Pages(Protocol):
+    """The pages behind a patient's link, with the headers that every one of them carries."""
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    def link(self, page: LinkPage) -> str: ...
+
+    def answered(self, page: LinkPage, answer: Answer) -> str: ...
+
+    def neutral(self) -> str: ...
 
 
 class SmsCarrier(Protocol):

@@ -79,6 +79,21 @@ def render_neutral_page(language: Language = Language.NL) -> str:
     return _page(language, escape(text.neutral_title), blocks)
 
 
+class HtmlPages:
+    """The pages as a port."""
+
+    headers = PAGE_HEADERS
+
+    def link(self, page: LinkPage) -> str:
+        return render_link_page(page)
+
+    def answered(self, page: LinkPage, answer: Answer) -> str:
+        return render_answer_page(page, answer)
+
+    def neutral(self) -> str:
+        return render_neutral_page()
+
+
 def _page(language: Language, title: str, blocks: list[str]) -> str:
     content = "\n".join(block for block in blocks if block)
     values = {"language": language.value, "title": title, "style": _STYLE, "content": content}

@@ -37,3 +37,5 @@ class Appointment:
     cancelled_by_practice: bool = False
     missed_start: datetime | None = None
     """The start that was missed, kept when the source reuses the appointment for the new date."""
+    case_id: str | None = None
+    """The case that follows up this missed appointment, its own or the one it was merged into."""

@@ -110,6 +110,8 @@ class Case:
     """Stages that are over, with the local date they took."""
     skipped: frozenset[Stage] = frozenset()
     retry_at: Mapping[Stage, datetime] = field(default_factory=dict)
+    raised_at: datetime | None = None
+    """When the risk was raised during a standard series (HR-24)."""
     starts: int = 0
     """Executions that Reconcile started after the first."""
 

@@ -1,4 +1,4 @@
-"""Ids that name what they stand for: the same parts give the same id, so a retry repeats nothing."""
+"""Ids that name what they stand for: the same parts give the same id, a retry repeats nothing."""
 
 import base64
 import hashlib

@@ -53,4 +53,4 @@ class Patient:
     bad_addresses: frozenset[str] = frozenset()
     """Addresses that bounced or reached someone else; a changed address clears nothing else."""
     opted_out: frozenset[str] = frozenset()
-    """Channels closed for this person's present addresses (D1), kept here for one read at send time."""
+    """Channels closed for this person's present addresses (D1): one read at send time."""

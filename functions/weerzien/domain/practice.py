@@ -107,7 +107,7 @@ class Practice:
     day0_target_minutes: int = 120
     maximum_mark_age_days: int = 3
     offsets: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    sms_at_value: bool = False
+    sms_at_value: bool = True
     late_cancellation_starts: bool = False
     own_number_from_12: bool = False
     foreign_mobile_prefixes: frozenset[str] = frozenset()

@@ -1,0 +1,102 @@
+"""`weerzien case`: what happened to a case, stop it, let it go on, write down a contact."""
+
+import argparse
+import json
+from zoneinfo import ZoneInfo
+
+from cli.rooms import Rooms
+from weerzien import bootstrap
+from weerzien.domain.event import ContactMade, Fact, StaffResumed, StaffStopped
+from weerzien.domain.task import Outcome
+from weerzien.domain.vocabulary import Channel, StopReason
+from weerzien.usecases.staff_action import act
+
+BY_STAFF = (
+    StopReason.MANUAL,
+    StopReason.MOVED,
+    StopReason.ADMITTED,
+    StopReason.NO_CONTACT,
+    StopReason.REBOOKED,
+    StopReason.MARK_CORRECTED,
+)
+
+
+def add_to(rooms: Rooms) -> None:
+    verbs = rooms.add_parser("case", help=__doc__).add_subparsers(dest="verb", required=True)
+    show = verbs.add_parser("show", help="state, plan, contacts and tasks")
+    stop = verbs.add_parser("stop", help="end the series at once")
+    resume = verbs.add_parser("resume", help="let a paused series go on")
+    contact = verbs.add_parser("contact", help="write a manual contact into the log")
+    for verb in (show, stop, resume, contact):
+        verb.add_argument("practice_id")
+        verb.add_argument("case_id")
+    for verb in (stop, resume, contact):
+        verb.add_argument("--by", required=True, help="opaque id of the colleague")
+    show.set_defaults(run=_show)
+    stop.add_argument("--reason", default="manual", choices=[one.value for one in BY_STAFF])
+    stop.set_defaults(
+        run=lambda o: _act(o, StaffStopped(o.by, StopReason(o.reason))),
+    )
+    resume.set_defaults(run=lambda o: _act(o, StaffResumed(o.by)))
+    contact.add_argument("--channel", required=True, choices=["phone", "letter", "sms", "email"])
+    contact.add_argument("--outcome", required=True, choices=[one.value for one in Outcome])
+    contact.add_argument("--note", default="")
+    contact.set_defaults(
+        run=lambda o: _act(o, ContactMade(o.by, Channel(o.channel), Outcome(o.outcome), o.note)),
+    )
+
+
+def _act(options: argparse.Namespace, fact: Fact) -> int:
+    case = bootstrap.cases().get(options.practice_id, options.case_id)
+    act(
+        options.practice_id,
+        case.patient_id,
+        fact,
+        bootstrap.practices(),
+        bootstrap.events(),
+        bootstrap.files(),
+        bootstrap.clocks(),
+    )
+    return _show(options)
+
+
+def _show(options: argparse.Namespace) -> int:
+    practice = bootstrap.practices().get(options.practice_id)
+    case = bootstrap.cases().get(options.practice_id, options.case_id)
+    zone = ZoneInfo(practice.time_zone)
+    stop = case.stop
+    print(
+        json.dumps(
+            {
+                "case_id": case.id,
+                "lane": case.lane,
+                "variant": case.variant,
+                "protocol": case.protocol,
+                "state": case.state,
+                "stop": None if stop is None else {"reason": stop.reason, "by": stop.by},
+                "messages_stop": case.messages_stop and case.messages_stop.reason,
+                "paused": case.pause is not None,
+                "plan": [
+                    {"step": step.name, "due": step.due.astimezone(zone).isoformat()}
+                    for step in case.plan
+                ],
+                "contacts": [
+                    {
+                        "id": one.id,
+                        "status": one.status,
+                        "at": one.at.astimezone(zone).isoformat(),
+                        "reason": one.reason,
+                        "text_version": one.text_version,
+                        "by": one.by,
+                    }
+                    for one in bootstrap.contacts().of_case(practice.id, case.id)
+                ],
+                "tasks": [
+                    {"id": one.id, "kind": one.kind, "state": one.state}
+                    for one in bootstrap.tasks().of_case(practice.id, case.id)
+                ],
+            },
+            indent=2,
+        )
+    )
+    return 0

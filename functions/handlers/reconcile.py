@@ -1,0 +1,19 @@
+"""Every minute: look after what should have moved."""
+
+from typing import Any
+
+from weerzien import bootstrap
+from weerzien.observability import count, note, with_log_context
+from weerzien.usecases.reconcile import reconcile
+
+
+@with_log_context
+def handler(event: dict[str, Any], context: object) -> dict[str, int]:
+    """Answer how many cases were seen, executions started, and messages found of unknown fate."""
+    del event, context
+    done = reconcile(bootstrap.reconciling())
+    found = {"seen": done.seen, "started": done.started, "unknown": done.unknown}
+    note("reconciled", **found)
+    if done.started:
+        count("FollowUpRestarted", done.started)
+    return found

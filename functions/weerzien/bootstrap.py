@@ -1,0 +1,151 @@
+"""The composition root: which adapter fills which port. Built on first use, kept while warm."""
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+
+from weerzien import config
+from weerzien.adapters.clocks import SystemClocks, utc_now
+from weerzien.adapters.dynamo_cases import DynamoCases
+from weerzien.adapters.dynamo_contacts import DynamoContacts
+from weerzien.adapters.dynamo_events import DynamoEvents
+from weerzien.adapters.dynamo_links import DynamoLinks
+from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
+from weerzien.adapters.dynamo_practices import DynamoPractices
+from weerzien.adapters.dynamo_tasks import DynamoTasks
+from weerzien.adapters.sqs_inbox import SqsInbox
+from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
+from weerzien.ports import (
+    Cases,
+    Clocks,
+    Contacts,
+    Events,
+    Executions,
+    Inbox,
+    Links,
+    Pages,
+    PatientFiles,
+    Practices,
+    Tasks,
+    TaskTexts,
+)
+from weerzien.usecases.delivery import Delivering
+from weerzien.usecases.reconcile import Reconciling
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+@cache
+def _table() -> "Table":
+    name = config.TableSettings.load().table_name
+    return boto3.resource("dynamodb").Table(name)
+
+
+def _now() -> datetime:
+    return utc_now()
+
+
+@cache
+def practices() -> Practices:
+    return DynamoPractices(_table())
+
+
+@cache
+def events() -> Events:
+    return DynamoEvents(_table(), _now)
+
+
+@cache
+def files() -> PatientFiles:
+    return DynamoPatientFiles(_table(), _now)
+
+
+@cache
+def cases() -> Cases:
+    return DynamoCases(_table())
+
+
+@cache
+def contacts() -> Contacts:
+    return DynamoContacts(_table())
+
+
+@cache
+def tasks() -> Tasks:
+    return DynamoTasks(_table())
+
+
+@cache
+def links() -> Links:
+    return DynamoLinks(_table(), _now)
+
+
+@cache
+def clocks() -> Clocks:
+    return SystemClocks(_now)
+
+
+@cache
+def inbox() -> Inbox:
+    return SqsInbox(boto3.client("sqs"), config.InboxSettings.load().inbox_url, _now)
+
+
+@cache
+def executions() -> Executions:
+    arn = config.FollowUpSettings.load().state_machine_arn
+    return StepFunctionsExecutions(boto3.client("stepfunctions"), arn)
+
+
+@cache
+def delivering() -> Delivering:
+    # Only the sending function loads texts and carriers: they are most of its start.
+    from weerzien.adapters.mail_sesv2 import SesV2Mail  # noqa: PLC0415
+    from weerzien.adapters.send_client import mail_client, sms_client  # noqa: PLC0415
+    from weerzien.adapters.sms_end_user_messaging import EndUserMessagingSms  # noqa: PLC0415
+    from weerzien.adapters.texts import BuiltInTexts  # noqa: PLC0415
+
+    settings = config.SendingSettings.load()
+    return Delivering(
+        practices=practices(),
+        cases=cases(),
+        contacts=contacts(),
+        tasks=tasks(),
+        links=links(),
+        events=events(),
+        files=files(),
+        texts=BuiltInTexts(),
+        sms=EndUserMessagingSms(sms_client(), settings.sms_configuration_set),
+        mail=SesV2Mail(mail_client(), settings.mail_configuration_set),
+        clocks=clocks(),
+        link_host=settings.link_host,
+        reply_domain=settings.reply_domain,
+    )
+
+
+@cache
+def task_texts() -> TaskTexts:
+    from weerzien.adapters.texts import BuiltInTexts  # noqa: PLC0415
+
+    return BuiltInTexts()
+
+
+@cache
+def pages() -> Pages:
+    from weerzien.adapters.link_page import HtmlPages  # noqa: PLC0415 - only pages load pages
+
+    return HtmlPages()
+
+
+@cache
+def reconciling() -> Reconciling:
+    return Reconciling(
+        practices=practices(),
+        cases=cases(),
+        contacts=contacts(),
+        tasks=tasks(),
+        executions=executions(),
+        clocks=clocks(),
+    )

@@ -1,0 +1,110 @@
+"""One event applied to one patient's file: pure, so that order and repetition can be tested."""
+
+from dataclasses import replace
+
+from weerzien.domain.event import (
+    AddressFailed,
+    AppointmentReported,
+    BarrierNamed,
+    ContactMade,
+    Event,
+    PatientDeclined,
+    PatientDeregistered,
+    PatientDied,
+    PatientOptedIn,
+    PatientOptedOut,
+    PatientReplied,
+    PatientReported,
+    StaffResumed,
+    StaffStopped,
+    TaskAccepted,
+    TaskAnswered,
+)
+from weerzien.domain.follow_up import answers, staff
+from weerzien.domain.follow_up.appointments import merge
+from weerzien.domain.follow_up.draft import Draft
+from weerzien.domain.follow_up.enrol import enrol
+from weerzien.domain.follow_up.settle import settle
+from weerzien.domain.patient import Patient, PatientDetails
+from weerzien.domain.patient_file import Changes, PatientFile
+from weerzien.domain.practice import Practice
+
+
+def apply(file: PatientFile, event: Event, practice: Practice) -> Changes:
+    """What the event changes; nothing where it is old news.
+
+    An event about a patient nobody told us about yet waits (`waits_for_patient`).
+    """
+    draft = Draft(file, event, practice)
+    if not _learn_patient(draft):
+        return Changes(waits_for_patient=True)
+    _dispatch(draft)
+    settle(draft)
+    return draft.changes()
+
+
+def _learn_patient(draft: Draft) -> bool:
+    """Take in what the event says about the person; False when the patient stays unknown."""
+    match draft.event.fact:
+        case (
+            PatientReported(details=details)
+            | AppointmentReported(patient=PatientDetails() as details)
+        ):
+            _take_details(draft, details)
+        case _:
+            pass
+    return draft.patient is not None
+
+
+def _take_details(draft: Draft, details: PatientDetails) -> None:
+    event, patient = draft.event, draft.patient
+    if patient is None:
+        draft.patient = Patient(
+            id=event.patient_id,
+            practice_id=event.practice_id,
+            details=details,
+            details_at=event.occurred_at,
+        )
+    elif event.occurred_at >= patient.details_at:
+        draft.patient = replace(patient, details=details, details_at=event.occurred_at)
+
+
+def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact there is
+    match draft.event.fact:
+        case AppointmentReported() as report:
+            _take_appointment(draft, report)
+        case PatientReported():
+            pass
+        case PatientDied():
+            answers.died(draft)
+        case PatientDeregistered(reason=reason):
+            answers.deregistered(draft, reason)
+        case PatientOptedOut(channels=channels, via=via):
+            answers.opted_out(draft, channels, via)
+        case PatientOptedIn(channels=channels):
+            answers.opted_in(draft, channels)
+        case PatientReplied() as reply:
+            answers.replied(draft, reply)
+        case PatientDeclined(case_id=case_id):
+            answers.declined(draft, case_id)
+        case BarrierNamed(case_id=case_id, barrier=barrier):
+            answers.named_barrier(draft, case_id, barrier)
+        case AddressFailed(case_id=case_id, channel=channel):
+            answers.address_failed(draft, case_id, channel)
+        case StaffStopped(by=by, reason=reason):
+            draft.close(reason, by)
+        case StaffResumed():
+            staff.resume(draft)
+        case ContactMade() as contact:
+            staff.log_contact(draft, contact)
+        case TaskAccepted(task_id=task_id, by=by):
+            staff.accept(draft, task_id, by)
+        case TaskAnswered() as answer:
+            staff.answer(draft, answer)
+
+
+def _take_appointment(draft: Draft, report: AppointmentReported) -> None:
+    known = draft.appointments.get(report.appointment_id)
+    merged = merge(known, report, draft.event)
+    draft.appointments[merged.id] = merged
+    draft.appointments[merged.id] = enrol(draft, merged)

@@ -1,0 +1,122 @@
+"""Facts of appointments: merged from reports in any order, and read as mark, correction, return."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from weerzien.domain.appointment import Appointment, AppointmentStatus
+from weerzien.domain.event import AppointmentReported, Event
+
+SAME_VISIT = timedelta(hours=12)
+"""Two appointments on one day are one visit: the second is no return after the first (EC-E09)."""
+
+
+def merge(known: Appointment | None, report: AppointmentReported, event: Event) -> Appointment:
+    """The appointment after one more report; the newest report by time of occurrence leads."""
+    if known is None:
+        known = Appointment(
+            id=report.appointment_id,
+            start=report.start,
+            end=report.end,
+            discipline=report.discipline,
+            status=report.status,
+            status_at=event.occurred_at,
+            clinician_ref=report.clinician_ref,
+            location=report.location,
+        )
+    elif event.occurred_at >= known.status_at:
+        known = replace(
+            known,
+            start=report.start,
+            end=report.end,
+            discipline=report.discipline,
+            status=report.status,
+            status_at=event.occurred_at,
+            clinician_ref=report.clinician_ref or known.clinician_ref,
+            location=report.location or known.location,
+        )
+    return _with_moments(known, report, event)
+
+
+def _with_moments(known: Appointment, report: AppointmentReported, event: Event) -> Appointment:
+    created = report.created_at or event.occurred_at
+    known = replace(known, created_at=min(known.created_at or created, created))
+    if report.status is AppointmentStatus.CANCELLED:
+        return replace(
+            known,
+            cancelled_at=event.occurred_at,
+            cancelled_by_practice=report.cancelled_by_practice,
+        )
+    if report.status is AppointmentStatus.NOSHOW and known.marked_at is None:
+        return replace(
+            known,
+            marked_at=event.occurred_at,
+            mark_received_at=event.received_at,
+            missed_start=report.start,
+        )
+    return known
+
+
+def is_withdrawn(missed: Appointment) -> bool:
+    """Whether the mark no longer stands: was there after all, wrong reason (D4, NS-32)."""
+    if missed.status is AppointmentStatus.NOSHOW or missed.marked_at is None:
+        return False
+    if missed.status_at <= missed.marked_at:
+        return False
+    return not _was_moved(missed)
+
+
+def _was_moved(missed: Appointment) -> bool:
+    """Some sources give the missed appointment itself a new date instead of making another."""
+    return (
+        missed.status is AppointmentStatus.BOOKED
+        and missed.missed_start is not None
+        and missed.start > missed.missed_start
+    )
+
+
+def find_return(
+    missed: Appointment, appointments: Iterable[Appointment]
+) -> tuple[Appointment, bool] | None:
+    """The appointment by which the patient is back, and whether that was so before the mark.
+
+    A return is an appointment made after the missed start (any discipline), or one of the same
+    discipline that was booked before and lies later (NS-29, D3). One that was cancelled before
+    the mark is none; one cancelled after it still ended the series (NS-31). Only times of
+    occurrence count, so that the order of arrival changes nothing.
+    """
+    if missed.missed_start is None or missed.marked_at is None:
+        return None
+    if _was_moved(missed):
+        return missed, missed.status_at <= missed.marked_at
+    found = [
+        candidate
+        for candidate in appointments
+        if candidate.id != missed.id
+        and _brings_back(candidate, missed, missed.missed_start, missed.marked_at)
+    ]
+    if not found:
+        return None
+    first = min(found, key=lambda a: (a.created_at or a.status_at, a.id))
+    return first, (first.created_at or first.status_at) <= missed.marked_at
+
+
+def _brings_back(
+    candidate: Appointment, missed: Appointment, missed_start: datetime, marked_at: datetime
+) -> bool:
+    created = candidate.created_at or candidate.status_at
+    if candidate.start <= missed_start:
+        return False
+    if candidate.cancelled_at is not None and candidate.cancelled_at <= marked_at:
+        return False
+    if created >= missed_start:
+        return candidate.start > created
+    return (
+        candidate.discipline == missed.discipline
+        and candidate.marked_at is None
+        and candidate.start - missed_start >= SAME_VISIT
+    )
+
+
+def is_cancelled(appointment: Appointment) -> bool:
+    return appointment.status is AppointmentStatus.CANCELLED

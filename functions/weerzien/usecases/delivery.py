@@ -1,0 +1,110 @@
+"""One touchpoint while it is being delivered: its ports, and all that was read for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from weerzien.domain.calendar import local_date
+from weerzien.domain.case import Case, PlannedStep
+from weerzien.domain.contact import touchpoint_contact_id
+from weerzien.domain.contact_target import ContactTarget
+from weerzien.domain.patient import Patient
+from weerzien.domain.practice import Practice
+from weerzien.domain.vocabulary import Channel, Stage
+from weerzien.ports import (
+    Cases,
+    Clocks,
+    Contacts,
+    Events,
+    Links,
+    MailCarrier,
+    PatientFiles,
+    Practices,
+    SmsCarrier,
+    Tasks,
+    Texts,
+)
+
+LOOK_AGAIN = timedelta(minutes=2)
+"""How long after a step's moment Reconcile asks what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """The ports and names that delivering needs, together."""
+
+    practices: Practices
+    cases: Cases
+    contacts: Contacts
+    tasks: Tasks
+    links: Links
+    events: Events
+    files: PatientFiles
+    texts: Texts
+    sms: SmsCarrier
+    mail: MailCarrier
+    clocks: Clocks
+    link_host: str
+    reply_domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A touchpoint at its moment; `now` is practice time."""
+
+    ports: Delivering
+    practice: Practice
+    patient: Patient
+    step: PlannedStep
+    stage: Stage
+    now: datetime
+    target: ContactTarget
+
+    def address(self, channel: Channel) -> str | None:
+        return self.target.phone if channel is Channel.SMS else self.target.email
+
+    def why_not(self, case: Case, channel: Channel) -> str:
+        """Why nothing may go on this channel now; empty where it may (NS-33, NS-38, D1)."""
+        address = self.address(channel)
+        rehearsal = self.practice.rehearsal
+        if address is None:
+            return self.target.problem or "no_address"
+        if channel in self.patient.opted_out or self.ports.files.closed_addresses(
+            self.practice, ((channel, address),)
+        ):
+            return "opted_out"
+        if channel in case.closed_channels or address in self.patient.bad_addresses:
+            return "channel_off"
+        if rehearsal is not None and address not in rehearsal.recipients:
+            return "no_test_recipient"
+        return ""
+
+    def finish(self, case: Case, *, skipped: bool, retry_at: datetime | None = None) -> None:
+        """The stage is over, or comes again at `retry_at`; Reconcile looks after the next step."""
+        clock = self.ports.clocks.for_practice(self.practice)
+        later = [step.due for step in case.plan if step.due > self.step.due]
+        next_due = retry_at or min(later, default=self.now)
+        self.ports.cases.finish(
+            case,
+            self.stage,
+            local_date(self.now, self.practice),
+            skipped=skipped,
+            retry_at=retry_at,
+            look_again_at=clock.wake_at(next_due) + LOOK_AGAIN,
+        )
+
+
+def is_claimed(case: Case, stage: Stage, channel: Channel) -> bool:
+    return touchpoint_contact_id(stage, channel) in case.claims
+
+
+def send_key(case: Case, stage: Stage, channel: Channel) -> str:
+    """Name of one message at the carrier: never an attempt, never a time."""
+    return f"{case.practice_id}-{case.id}-{stage}-{channel}"
+
+
+def parse_send_key(key: str) -> tuple[str, str, str] | None:
+    """Practice id, case id and contact id of a key that we gave a message; None for any other."""
+    parts = key.rsplit("-", 3)
+    if len(parts) != 4 or parts[3] not in set(Channel) or parts[2] not in set(Stage):  # noqa: PLR2004
+        return None
+    return parts[0], parts[1], touchpoint_contact_id(Stage(parts[2]), Channel(parts[3]))

@@ -1,0 +1,24 @@
+"""What the page behind a link may know (NS-14): where to go, nothing about the patient."""
+
+from weerzien.domain.calendar import closure_on, local_date
+from weerzien.domain.link_page import LinkPage
+from weerzien.domain.vocabulary import Variant
+from weerzien.ports import Cases, Clocks
+from weerzien.usecases.answer_link import LinkVisit
+
+
+def link_page(visit: LinkVisit, cases: Cases, clocks: Clocks) -> LinkPage:
+    """The page of a visit, in the practice's language; no name for mental health."""
+    practice, link = visit.practice, visit.link
+    case = cases.get(link.practice_id, link.case_id)
+    today = local_date(clocks.for_practice(practice).now(), practice)
+    closure = closure_on(today, practice)
+    named = case.variant is not Variant.MENTAL_HEALTH
+    reference = f"?ref={link.stage}-{link.channel}"
+    return LinkPage(
+        language=practice.language,
+        variant=case.variant,
+        phone=(closure.cover_phone if closure else None) or practice.phone,
+        booking_url=practice.booking_url + reference,
+        practice_name=practice.name if named else "",
+    )

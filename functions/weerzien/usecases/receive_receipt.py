@@ -1,0 +1,71 @@
+"""A carrier's receipt: what became of a message, in whatever order receipts come (EC-R03)."""
+
+from weerzien.domain import ids
+from weerzien.domain.contact import Contact, ContactStatus, Direction
+from weerzien.domain.errors import NotFoundError
+from weerzien.domain.event import AddressFailed, Event, Fact, PatientOptedOut
+from weerzien.domain.receipt import CarrierReceipt, ReceiptKind
+from weerzien.domain.vocabulary import Channel, Stage
+from weerzien.ports import Cases, Clocks, Contacts, Events, Inbox, Practices
+from weerzien.usecases.delivery import parse_send_key
+from weerzien.usecases.receive_event import receive_event
+
+STATUS = {
+    ReceiptKind.ACCEPTED: ContactStatus.SENT,
+    ReceiptKind.DELIVERED: ContactStatus.DELIVERED,
+    ReceiptKind.FAILED_TEMPORARY: ContactStatus.FAILED,
+    ReceiptKind.FAILED_PERMANENT: ContactStatus.FAILED,
+    ReceiptKind.OPTED_OUT: ContactStatus.FAILED,
+}
+
+
+def receive_receipt(
+    receipt: CarrierReceipt,
+    practices: Practices,
+    cases: Cases,
+    contacts: Contacts,
+    events: Events,
+    inbox: Inbox,
+    clocks: Clocks,
+) -> bool:
+    """Settle the contact-log row and tell the case what follows; False for a foreign receipt."""
+    named = parse_send_key(receipt.key)
+    if named is None:
+        return False
+    practice_id, case_id, contact_id = named
+    try:
+        practice = practices.get(practice_id)
+        case = cases.get(practice_id, case_id)
+    except NotFoundError:
+        return False
+    now = clocks.for_practice(practice).now()
+    stage, channel = contact_id.split(".")
+    contacts.settle(
+        Contact(
+            id=contact_id,
+            practice_id=practice_id,
+            case_id=case_id,
+            channel=Channel(channel),
+            direction=Direction.OUT,
+            status=STATUS[receipt.kind],
+            at=now,
+            stage=Stage(stage),
+            reason=receipt.code if STATUS[receipt.kind] is ContactStatus.FAILED else "",
+            carrier_message_id=receipt.carrier_message_id,
+        )
+    )
+    fact = _fact(receipt, case_id, Channel(channel))
+    if fact is not None:
+        event_id = ids.event_id(practice_id, "receipt", f"{receipt.key}|{receipt.kind}")
+        event = Event(event_id, practice_id, case.patient_id, now, now, fact)
+        receive_event(event, event_id, events, inbox)
+    return True
+
+
+def _fact(receipt: CarrierReceipt, case_id: str, channel: Channel) -> Fact | None:
+    """What a receipt means for the series; a soft bounce means nothing (EC-P11)."""
+    if receipt.kind is ReceiptKind.FAILED_PERMANENT:
+        return AddressFailed(case_id, channel)
+    if receipt.kind is ReceiptKind.OPTED_OUT:
+        return PatientOptedOut(frozenset({channel}), "carrier")
+    return None

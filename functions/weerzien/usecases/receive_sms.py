@@ -1,0 +1,52 @@
+"""An inbound SMS: an exact keyword acts, everything else is an answer for a person (D1, D2)."""
+
+from collections.abc import Iterator
+
+from weerzien.domain import ids
+from weerzien.domain.answers import is_opt_in, is_opt_out, shows_distress
+from weerzien.domain.event import Event, Fact, PatientOptedIn, PatientOptedOut, PatientReplied
+from weerzien.domain.practice import Practice
+from weerzien.domain.receipt import InboundSms
+from weerzien.domain.vocabulary import Channel
+from weerzien.ports import Clocks, Events, Inbox, PatientFiles, Practices
+from weerzien.usecases.receive_event import receive_event
+
+SMS = frozenset({Channel.SMS})
+
+
+def receive_sms(
+    sms: InboundSms,
+    practices: Practices,
+    files: PatientFiles,
+    events: Events,
+    inbox: Inbox,
+    clocks: Clocks,
+) -> int:
+    """Put one event per patient reached at the sender's number into the inbox; answers how many.
+
+    On a number that practices share, an opt-out counts for each that knows the number (CO-09).
+    """
+    count = 0
+    for practice in practices.for_sender(sms.recipient):
+        for event in _events(sms, practice, files, clocks):
+            receive_event(event, ids.derive_id("sms", sms.text), events, inbox)
+            count += 1
+    return count
+
+
+def _events(
+    sms: InboundSms, practice: Practice, files: PatientFiles, clocks: Clocks
+) -> Iterator[Event]:
+    now = clocks.for_practice(practice).now()
+    fact = _fact(sms.text)
+    for patient_id in files.at_address(practice, Channel.SMS, sms.sender):
+        event_id = ids.event_id(practice.id, "sms", f"{sms.carrier_id}|{patient_id}")
+        yield Event(event_id, practice.id, patient_id, now, now, fact)
+
+
+def _fact(text: str) -> Fact:
+    if is_opt_out(text):
+        return PatientOptedOut(SMS, "sms")
+    if is_opt_in(text):
+        return PatientOptedIn(SMS, "sms")
+    return PatientReplied(Channel.SMS, text, shows_distress(text))

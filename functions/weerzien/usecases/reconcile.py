@@ -1,0 +1,115 @@
+"""Self-healing: what should have moved is looked at, and moved or shown to people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from weerzien.domain import ids
+from weerzien.domain.case import Case
+from weerzien.domain.contact import Contact, ContactStatus, Direction
+from weerzien.domain.errors import NotFoundError, StaleError
+from weerzien.domain.practice import Practice
+from weerzien.domain.task import Task, TaskKind
+from weerzien.domain.vocabulary import Channel, Stage
+from weerzien.ports import Cases, Clocks, Contacts, Executions, Practices, Tasks
+
+LEASE = timedelta(seconds=60)
+"""Longer than the task's 30 s and the function's 20 s: nobody is still sending after it."""
+LOOK_AGAIN = timedelta(minutes=5)
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciling:
+    """The ports that reconciling needs, together."""
+
+    practices: Practices
+    cases: Cases
+    contacts: Contacts
+    tasks: Tasks
+    executions: Executions
+    clocks: Clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What one run did: cases looked at, executions started, messages of unknown fate found."""
+
+    seen: int = 0
+    started: int = 0
+    unknown: int = 0
+
+
+def reconcile(ports: Reconciling) -> Reconciled:
+    """Look at every case that is overdue; each on its own, so that one cannot hold up the rest."""
+    now = ports.clocks.real_now()
+    overdue = ports.cases.overdue(now, BATCH)
+    seen = started = unknown = 0
+    for practice_id, case_id in overdue:
+        try:
+            case = ports.cases.get(practice_id, case_id)
+            practice = ports.practices.get(practice_id)
+        except NotFoundError:
+            continue
+        seen += 1
+        unknown += _settle_claims(case, practice, now, ports)
+        started += _keep_running(case, practice, now, ports)
+    return Reconciled(seen, started, unknown)
+
+
+def _settle_claims(case: Case, practice: Practice, now: datetime, ports: Reconciling) -> int:
+    """A claim past its lease without a log row: handed over or not, nobody knows (EC-R04)."""
+    logged = {one.id for one in ports.contacts.of_case(case.practice_id, case.id)}
+    lost = [name for name, at in case.claims.items() if name not in logged and now - at > LEASE]
+    _show_unknown(case, practice, lost, ports)
+    return len(lost)
+
+
+def _show_unknown(case: Case, practice: Practice, lost: Sequence[str], ports: Reconciling) -> None:
+    at = ports.clocks.for_practice(practice).now()
+    for name in lost:
+        stage, channel = name.split(".")
+        ports.contacts.put(
+            Contact(
+                id=name,
+                practice_id=case.practice_id,
+                case_id=case.id,
+                channel=Channel(channel),
+                direction=Direction.OUT,
+                status=ContactStatus.UNKNOWN,
+                at=at,
+                stage=Stage(stage),
+                reason="sender_lost",
+            )
+        )
+        ports.tasks.put_new(
+            Task(
+                id=ids.task_id(case.id, TaskKind.UNKNOWN_MESSAGE, name),
+                practice_id=case.practice_id,
+                patient_id=case.patient_id,
+                case_id=case.id,
+                kind=TaskKind.UNKNOWN_MESSAGE,
+                owner=practice.staff.desk,
+                opens_at=at,
+                due=at + timedelta(days=1),
+                created_at=at,
+                risks=case.risks,
+                remarks=("fate_unknown", stage, channel),
+            )
+        )
+
+
+def _keep_running(case: Case, practice: Practice, now: datetime, ports: Reconciling) -> int:
+    """An open case without a live execution is started again; its claims repeat nothing."""
+    if not case.is_open:
+        return 0
+    running = ports.executions.is_running(case)
+    try:
+        ports.cases.look_again(case, now + LOOK_AGAIN, started=not running)
+        if running:
+            return 0
+        again = ports.cases.get(case.practice_id, case.id)
+    except StaleError:
+        return 0
+    ports.executions.start(again, since=ports.clocks.for_practice(practice).now())
+    return 1

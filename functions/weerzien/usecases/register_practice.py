@@ -1,0 +1,64 @@
+"""Take a practice in: its settings, its secret, its first key; and put it into rehearsal."""
+
+import base64
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from weerzien.domain.practice import Practice, Rehearsal
+from weerzien.ports import Clocks, Credential, Practices
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A new practice and the credential its source system signs with, shown once."""
+
+    practice: Practice
+    credential: Credential
+
+
+def new_pepper() -> str:
+    return secrets.token_hex(SECRET_BYTES)
+
+
+def register_practice(practice: Practice, practices: Practices) -> Registered:
+    """Save a new practice with its first webhook secret (Standard Webhooks form)."""
+    secret = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    credential = Credential(f"{practice.id}.1", practice.id, (secret,))
+    practices.save(practice)
+    practices.save_credential(credential)
+    return Registered(practice, credential)
+
+
+def rehearse(
+    practice_id: str,
+    practice_start: datetime,
+    factor: int,
+    recipients: Iterable[str],
+    practices: Practices,
+    clocks: Clocks,
+) -> Practice:
+    """Start a fast clock now: only test recipients get messages while it runs (AU-15)."""
+    practice = practices.get(practice_id)
+    rehearsal = Rehearsal(clocks.real_now(), practice_start, factor, frozenset(recipients))
+    rehearsing = replace(
+        practice, rehearsal=rehearsal, settings_version=practice.settings_version + 1
+    )
+    practices.save(rehearsing)
+    return rehearsing
+
+
+def set_sending(practice_id: str, practices: Practices, *, on: bool) -> Practice:
+    """The one switch for all sending of a practice (AU-21)."""
+    practice = practices.get(practice_id)
+    switched = replace(
+        practice,
+        sending=on,
+        rehearsal=None if on else practice.rehearsal,
+        settings_version=practice.settings_version + 1,
+    )
+    practices.save(switched)
+    return switched

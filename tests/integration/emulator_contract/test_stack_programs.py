@@ -25,8 +25,6 @@ subprocess.run([sys.executable, "-c", "import time; time.sleep(99)"])
 pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
-    "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(99)'])"
-)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from weerzien.domain.vocabulary import Stage
 
 SMS = {
     Stage.IMMEDIATE: (
-        say("you were not there {when}, and nobody judges that."),
+        say("you were not there {when}. Nobody judges that."),
         say("Choose a new {visit} in your own time: {link}"),
     ),
     Stage.BRIEF_CHECK_IN: (

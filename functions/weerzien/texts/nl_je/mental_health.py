@@ -9,8 +9,8 @@ from weerzien.domain.vocabulary import Stage
 
 SMS = {
     Stage.IMMEDIATE: (
-        say("je was er {when} niet en niemand oordeelt daarover."),
-        say("Een nieuwe {visit} kies je op jouw moment: {link}"),
+        say("je was er {when} niet. Niemand oordeelt daarover."),
+        say("Kies een nieuwe {visit} op jouw moment: {link}"),
     ),
     Stage.BRIEF_CHECK_IN: (
         say("we denken aan je."),

@@ -9,8 +9,8 @@ from weerzien.domain.vocabulary import Stage
 
 SMS = {
     Stage.IMMEDIATE: (
-        say("u was er {when} niet en niemand oordeelt daarover."),
-        say("Een nieuwe {visit} kiest u op uw moment: {link}"),
+        say("u was er {when} niet. Niemand oordeelt daarover."),
+        say("Kies een nieuwe {visit} op uw moment: {link}"),
     ),
     Stage.BRIEF_CHECK_IN: (
         say("we denken aan u."),

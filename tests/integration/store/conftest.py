@@ -1,0 +1,93 @@
+"""Every test of the store runs twice: on the fakes and on DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from fakes import Memory, World
+from weerzien.adapters.dynamo_cases import DynamoCases
+from weerzien.adapters.dynamo_contacts import DynamoContacts
+from weerzien.adapters.dynamo_events import DynamoEvents
+from weerzien.adapters.dynamo_links import DynamoLinks
+from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
+from weerzien.adapters.dynamo_practices import DynamoPractices
+from weerzien.adapters.dynamo_tasks import DynamoTasks
+from weerzien.ports import Cases, Contacts, Events, Links, PatientFiles, Practices, Tasks
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+
+@dataclass
+class Store:
+    """All repositories over one table or one memory; `time` is the real time they see."""
+
+    practices: Practices
+    events: Events
+    files: PatientFiles
+    cases: Cases
+    contacts: Contacts
+    tasks: Tasks
+    links: Links
+    time: Memory
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        resource = boto3.resource("dynamodb", region_name="eu-west-1")
+        yield resource.create_table(
+            TableName="store",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": name, "AttributeType": "S"}
+                for name in ("pk", "sk", "gsi1pk", "gsi1sk")
+            ],
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "gsi1",
+                    "KeySchema": [
+                        {"AttributeName": "gsi1pk", "KeyType": "HASH"},
+                        {"AttributeName": "gsi1sk", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "KEYS_ONLY"},
+                }
+            ],
+        )
+
+
+@pytest.fixture(params=["fake", "dynamo"])
+def store(request: pytest.FixtureRequest) -> Store:
+    if request.param == "fake":
+        w = World()
+        return Store(
+            w.practices, w.events, w.files, w.cases, w.contacts, w.tasks, w.links, w.memory
+        )
+    return on_table(request.getfixturevalue("table"))
+
+
+def on_table(table: Table) -> Store:
+    time = Memory()
+    return Store(
+        practices=DynamoPractices(table),
+        events=DynamoEvents(table, time.now),
+        files=DynamoPatientFiles(table, time.now),
+        cases=DynamoCases(table),
+        contacts=DynamoContacts(table),
+        tasks=DynamoTasks(table),
+        links=DynamoLinks(table, time.now),
+        time=time,
+    )

@@ -56,8 +56,8 @@ GUILT = _words(
     our time, wasted""",
 )
 BLAME = _words(
-    """je fout, uw fout, jouw fout, eigen schuld, niet komen opdagen, niet op komen dagen, no-
-    show*, verzuimd*, nagelaten, vergeten, zonder bericht, zonder afmelding, zonder af te
+    """je fout, uw fout, jouw fout, eigen schuld, niet komen opdagen, niet op komen dagen,
+    no-show*, verzuimd*, nagelaten, vergeten, zonder bericht, zonder afmelding, zonder af te
     zeggen, weer niet, opnieuw niet, alweer, nalatig*, onbeleefd*, afspraak is afspraak""",
     """your fault, failed to, no-show*, neglect*, forgot*, without notice, without cancelling,
     again not, once more not, careless, rude, did not bother""",
@@ -67,8 +67,8 @@ THREAT = _words(
     rekening*, wegblijftarief*, factuur*, rekening sturen, beëindig*, sluiten je, sluiten
     uw, account sluiten, laatste kans, waarschuw*, aanmaning*, stopzet*, geen zorg meer,
     verlies je, verliest u, gezondheidsrisico*, gevaarlijk*""",
-    """consequence*, deregister*, penalt*, fine of, debt collect*, bailiff*, be charged, no-
-    show fee*, invoice*, terminate*, close your account, account will be closed, last
+    """consequence*, deregister*, penalt*, fine of, debt collect*, bailiff*, be charged,
+    no-show fee*, invoice*, terminate*, close your account, account will be closed, last
     chance, final chance, warning*, reminder notice, lose your place, dangerous, health
     risk*""",
 )

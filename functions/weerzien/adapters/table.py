@@ -140,7 +140,7 @@ def transact(table: Table, writes: Sequence[Item], *, guards_event: bool = False
         table.meta.client.transact_write_items(
             TransactItems=[_named(table, write) for write in writes],
             # The same writes again are the same request; other writes meet the conditions.
-            ClientRequestToken=derive_id("transaction", repr(writes)),
+            ClientRequestToken=derive_id("transaction", table.name, repr(writes)),
         )
     except ClientError as exc:
         code = exc.response["Error"]["Code"]

@@ -9,6 +9,7 @@ from weerzien.domain.practice import Practice
 from weerzien.domain.text import ComposedMail, ComposedSms, Fact
 from weerzien.domain.vocabulary import AddressForm, Language, Stage, Variant
 from weerzien.texts.override_lint import check_override, check_overrides
+from weerzien.texts.preview import preview_mail, preview_sms
 
 GOOD_SMS = "we misten u {when}. Kies een nieuwe tijd: {link}"
 
@@ -119,3 +120,16 @@ def test_an_own_sms_that_became_too_long_gives_way_to_the_built_in_one(
 ) -> None:
     own = with_texts(practice, immediate__sms="x" * 140 + " {link}")
     assert sms_of(own).text == sms_of().text
+
+
+@pytest.mark.requirement("AU-17")
+def test_a_preview_shows_a_short_and_a_long_name(practice: Practice) -> None:
+    own = with_texts(practice, immediate__sms=GOOD_SMS)
+    short, long = preview_sms(own, Stage.IMMEDIATE)
+    assert short.startswith("Dag Bo, we misten u op 30 sept. Kies een nieuwe tijd: wz.test/")
+    assert long.startswith("Dag Maximiliana-Alexandrina-Wilhelmina-Josefina, we misten u")
+    assert preview_sms(own, Stage.LAST_CONTACT)[1].startswith("Goedendag, dit is ons laatste")
+    mails = preview_mail(own, Stage.VALUE)
+    assert ["Beste Bo de Vries," in mails[0], "Beste Maximiliana" in mails[1]] == [True, True]
+    assert preview_sms(own, Stage.CHECK_IN) == ()
+    assert preview_mail(own, Stage.BRIEF_CHECK_IN) == ()

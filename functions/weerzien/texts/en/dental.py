@@ -10,7 +10,7 @@ SMS = {
         say("Choose a new {visit}: {link}"),
     ),
     Stage.BRIEF_CHECK_IN: (
-        say("are you well?"),
+        say("we hope you are well."),
         say("Plan your {visit} here: {link}"),
         say("or call {phone}", if_room=True),
     ),

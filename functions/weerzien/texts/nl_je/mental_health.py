@@ -14,7 +14,7 @@ SMS = {
     ),
     Stage.BRIEF_CHECK_IN: (
         say("we denken aan je."),
-        say("Als je er aan toe bent, kies je hier een moment: {link}"),
+        say("Als je eraan toe bent, kies je hier een moment: {link}"),
         say("Bellen mag ook: {phone}", if_room=True),
     ),
     Stage.VALUE: (
@@ -23,7 +23,7 @@ SMS = {
     ),
     Stage.LAST_CONTACT: (
         say("dit is ons laatste bericht over je {visit} van {date}."),
-        say("We begrijpen het.", if_room=True),
+        say("We snappen het.", if_room=True),
         say("Onze deur blijft voor je open: {link}"),
     ),
 }

@@ -10,7 +10,7 @@ SMS = {
         say("Kies hier een nieuwe {visit}: {link}"),
     ),
     Stage.BRIEF_CHECK_IN: (
-        say("gaat het goed met u?"),
+        say("hopelijk gaat het goed met u."),
         say("Een {visit} plant u hier: {link}"),
         say("of bel {phone}", if_room=True),
     ),

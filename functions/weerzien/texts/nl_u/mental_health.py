@@ -14,7 +14,7 @@ SMS = {
     ),
     Stage.BRIEF_CHECK_IN: (
         say("we denken aan u."),
-        say("Als u er aan toe bent, kiest u hier een moment: {link}"),
+        say("Als u eraan toe bent, kiest u hier een moment: {link}"),
         say("Bellen mag ook: {phone}", if_room=True),
     ),
     Stage.VALUE: (
@@ -23,7 +23,7 @@ SMS = {
     ),
     Stage.LAST_CONTACT: (
         say("dit is ons laatste bericht over uw {visit} van {date}."),
-        say("We begrijpen het.", if_room=True),
+        say("Alle begrip.", if_room=True),
         say("Onze deur blijft voor u open: {link}"),
     ),
 }

@@ -50,7 +50,7 @@ def render_link_page(page: LinkPage) -> str:
     ):
         # Opened first, confirmed by a button inside: a slip of the thumb answers nothing.
         form = (
-            f'<form method="post"><p>{_say(page, explained)}</p>'
+            f'<form id="{answer.value}" method="post"><p>{_say(page, explained)}</p>'
             f'<button name="answer" value="{answer.value}">{_say(page, label)}</button></form>'
         )
         blocks.append(_details(_say(page, title), form))

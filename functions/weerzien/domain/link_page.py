@@ -23,6 +23,10 @@ class Answer(StrEnum):
         return Barrier(self.value) if self.value in set(Barrier) else None
 
 
+OPT_OUT_ANCHOR = "#opt_out"
+"""Behind a link this opens the opt-out part of the page; the answer itself stays a POST (CO-02)."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkPage:
     """What the page may know: nothing about the patient, only where to go.

@@ -16,7 +16,7 @@ from weerzien.adapters.link_page import (
     render_link_page,
     render_neutral_page,
 )
-from weerzien.domain.link_page import Answer, LinkPage, read_answer
+from weerzien.domain.link_page import OPT_OUT_ANCHOR, Answer, LinkPage, read_answer
 from weerzien.domain.vocabulary import Barrier, Language, Variant
 
 PAGE = LinkPage(
@@ -69,6 +69,11 @@ def test_no_answer_is_one_tap_away() -> None:
     outside = re.sub(r"<details>.*?</details>", "", html, flags=re.DOTALL)
     assert "<form" not in outside
     assert html.count("<details>") == 3
+
+
+@pytest.mark.requirement("CO-02")
+def test_the_unsubscribe_link_of_a_mail_can_point_at_its_part_of_the_page() -> None:
+    assert f'id="{OPT_OUT_ANCHOR[1:]}"' in render_link_page(PAGE)
 
 
 @pytest.mark.requirement("NS-14", "NS-04")

@@ -92,7 +92,11 @@ _TASKS: Mapping[TaskKind, TaskText] = MappingProxyType(
 _REMARKS: Mapping[str, str] = MappingProxyType(
     {
         "distress": "Met spoed: in het antwoord staan woorden van nood. Volg het protocol van de "
-        "praktijk. De berichten gaan pas verder als iemand daarvoor kiest.",
+        "praktijk.",
+        "will_book": "De patiënt wil zelf een afspraak maken.",
+        "expired": "Een bericht kon niet op tijd weg en is overgeslagen.",
+        "manual": "Een medewerker heeft de berichten gestopt.",
+        "practice_stopped": "De praktijk heeft het versturen stopgezet.",
         "opted_out": "De patiënt heeft zich afgemeld voor berichten. Bellen mag.",
         "declined": "De patiënt heeft laten weten geen nieuwe afspraak te willen.",
         "not_feasible_72h": "Binnen 72 uur niet haalbaar.",
@@ -127,9 +131,29 @@ _REMARKS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_DISTRESS = TaskText(
+    "Spoed: antwoord van patiënt",
+    "Lees het antwoord en neem meteen contact op, of regel wie dat doet. De berichten staan stil "
+    "en gaan pas verder als jij daarvoor kiest.",
+)
+_BARRIER = TaskText(
+    "Patiënt vertelt wat komen lastig maakt",
+    "Kijk wat je kunt doen: een andere tijd, hulp bij vervoer, uitleg over kosten of iemand die "
+    "meedenkt. Neem zelf contact op en leg vast wat jullie afspreken.",
+)
+
+
 def task_text(kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
     """Give title and script; each known remark stands above the script, the rest is left out."""
-    base = _TASKS[kind]
+    base = _special(kind, remarks) or _TASKS[kind]
     notes = [_REMARKS[remark] for remark in remarks if remark in _REMARKS]
-    title = f"Spoed: {base.title}" if "distress" in remarks else base.title
-    return TaskText(title, "\n".join([*notes, base.script]))
+    return TaskText(base.title, "\n".join([*notes, base.script]))
+
+
+def _special(kind: TaskKind, remarks: tuple[str, ...]) -> TaskText | None:
+    """A reply with distress never resumes by itself, and a named barrier pauses nothing."""
+    if kind is not TaskKind.ANSWER_PATIENT:
+        return None
+    if "distress" in remarks:
+        return _DISTRESS
+    return _BARRIER if any(remark.startswith("barrier:") for remark in remarks) else None

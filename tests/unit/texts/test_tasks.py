@@ -39,6 +39,15 @@ def test_remarks_stand_above_the_script_and_unknown_ones_are_left_out() -> None:
     assert text.title.startswith("Spoed: ")
     assert text.script.startswith("Met spoed")
     assert "something_new" not in text.script
+    assert "twee werkdagen" not in text.script
     call = task_text(TaskKind.CALL_DAY1, ("opted_out", "not_feasible_72h"))
     assert "afgemeld voor berichten" in call.script
     assert "Binnen 72 uur niet haalbaar" in call.script
+
+
+@pytest.mark.requirement("NS-36")
+def test_a_named_barrier_does_not_claim_that_the_messages_pause() -> None:
+    text = task_text(TaskKind.ANSWER_PATIENT, ("barrier:fear",))
+    assert "spanning of angst" in text.script
+    assert "staan stil" not in text.script
+    assert "staan stil" in task_text(TaskKind.ANSWER_PATIENT).script

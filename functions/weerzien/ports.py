@@ -154,8 +154,16 @@ class Cases(Protocol):
     ) -> Case:
         """Bind the plan to the case's present plan_no; StaleError when the case moved on."""
 
-    def close(self, case: Case, reason: StopReason, by: str, at: datetime) -> Case:
-        """Close an open case whose `rev` is unchanged; raise StaleError otherwise."""
+    def close(
+        self, case: Case, reason: StopReason, by: str, at: datetime, look_again_at: datetime
+    ) -> Case:
+        """Close an open case whose `rev` is unchanged; raise StaleError otherwise.
+
+        It stays on the agenda until `look_again_at` (real), for claims nobody has settled.
+        """
+
+    def leave_agenda(self, case: Case) -> None:
+        """Nothing is left to look after in a closed case."""
 
     def look_again(self, case: Case, at: datetime, *, started: bool = False) -> None:
         """Put the case on the agenda of Reconcile for the real moment `at`."""

@@ -83,11 +83,13 @@ class FakeCases:
             replace(there, plan=tuple(plan), planned_no=case.plan_no, skipped=skipped)
         )
 
-    def close(self, case: Case, reason: StopReason, by: str, at: datetime) -> Case:
+    def close(
+        self, case: Case, reason: StopReason, by: str, at: datetime, look_again_at: datetime
+    ) -> Case:
         there = self._open(case)
         if there.rev != case.rev:
             raise StaleError
-        self.memory.agenda.pop((case.practice_id, case.id), None)
+        self.memory.agenda[case.practice_id, case.id] = look_again_at
         return self._save(replace(there.closed(reason, by, at), rev=case.rev + 1))
 
     def look_again(self, case: Case, at: datetime, *, started: bool = False) -> None:
@@ -97,6 +99,11 @@ class FakeCases:
                 raise StaleError
             self._save(replace(there, starts=case.starts + 1))
         self.memory.agenda[case.practice_id, case.id] = at
+
+    def leave_agenda(self, case: Case) -> None:
+        if self.get(case.practice_id, case.id).is_open:
+            raise StaleError
+        self.memory.agenda.pop((case.practice_id, case.id), None)
 
     def overdue(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         due = sorted((at, key) for key, at in self.memory.agenda.items() if at < now)

@@ -3,8 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fakes.memory import Memory
-from weerzien.adapters.dynamo_contacts import EARLIER_THAN
-from weerzien.domain.contact import Contact
+from weerzien.domain.contact import Contact, filled_in, settled
 from weerzien.domain.errors import NotFoundError
 
 
@@ -15,18 +14,17 @@ class FakeContacts:
     def put(self, contact: Contact) -> None:
         if not contact.case_id:
             raise NotFoundError
-        self.memory.contacts.setdefault(_key(contact), contact)
+        there = self.memory.contacts.setdefault(_key(contact), contact)
+        self.memory.contacts[_key(contact)] = filled_in(there, contact) or there
 
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
         return self.memory.contacts.get((practice_id, case_id, contact_id))
 
     def settle(self, contact: Contact) -> bool:
-        if contact.status not in EARLIER_THAN:
+        after = settled(self.memory.contacts.get(_key(contact)), contact)
+        if after is None:
             return False
-        there = self.memory.contacts.get(_key(contact))
-        if there is not None and there.status not in EARLIER_THAN[contact.status]:
-            return False
-        self.memory.contacts[_key(contact)] = contact
+        self.memory.contacts[_key(contact)] = after
         return True
 
     def of_case(self, practice_id: str, case_id: str) -> tuple[Contact, ...]:

@@ -132,6 +132,8 @@ class FakePatientFiles:
         self.memory.cases[key] = replace(case, **{**kept, "rev": case.rev + 1})
         if not case.is_open:
             self.memory.agenda.pop(key, None)
+            if there.planned_no:
+                self.memory.agenda[key] = self.memory.moment + timedelta(minutes=2)
 
 
 def _addresses(patient: Patient) -> set[str]:

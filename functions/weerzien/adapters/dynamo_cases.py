@@ -134,10 +134,17 @@ class DynamoCases:
         with refused_as(StaleError()):
             return self._update(case, change, f"{is_open} AND {is_asked_for}", x)
 
-    def close(self, case: Case, reason: StopReason, by: str, at: datetime) -> Case:
+    def close(
+        self, case: Case, reason: StopReason, by: str, at: datetime, look_again_at: datetime
+    ) -> Case:
         x = Expression()
-        end = {"state": CaseState.CLOSED, "stop": codec.to_plain(Stop(reason, by, at))}
-        change = x.set({**end, "rev": case.rev + 1}) + " " + x.remove("pause", *AGENDA)
+        end = {
+            "state": CaseState.CLOSED,
+            "stop": codec.to_plain(Stop(reason, by, at)),
+            "rev": case.rev + 1,
+            **keys.agenda(case.id, look_again_at).item(),
+        }
+        change = x.set(end) + " " + x.remove("pause")
         is_open = f"{x.at('state')} = {x.value(CaseState.OPEN)}"
         is_unchanged = f"{x.at('rev')} = {x.value(case.rev)}"
         with refused_as(StaleError()):
@@ -154,6 +161,12 @@ class DynamoCases:
             condition += f" AND {is_same_start}"
         with refused_as(StaleError()):
             self._update(case, change, condition, x)
+
+    def leave_agenda(self, case: Case) -> None:
+        x = Expression()
+        is_closed = f"{x.at('state')} = {x.value(CaseState.CLOSED)}"
+        with refused_as(StaleError()):
+            self._update(case, x.remove(*AGENDA), is_closed, x)
 
     def overdue(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Longest overdue first; the index may lag, so read the case before acting."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 START_WITHIN: Final = timedelta(minutes=10)
 """Real time in which a new case must have been planned before Reconcile looks."""
 
+LOOK_ONCE_MORE: Final = timedelta(minutes=2)
+
 
 def writes(
     file: PatientFile, changes: Changes, event: Event, practice: Practice, now: datetime
@@ -124,7 +126,11 @@ def _case(case: Case, now: datetime) -> Item:
     change = x.set({**course, "rev": case.rev + 1})
     gone = [name for name in codec.COURSE if name not in attributes]
     if not case.is_open:
-        gone += AGENDA
+        if case.planned_no:
+            # A send may be under way: Reconcile looks once more when its lease is over.
+            change += ", " + x.assign(keys.agenda(case.id, now + LOOK_ONCE_MORE).item())
+        else:
+            gone += AGENDA
         # An ended case keeps its first end (I9), and no update opens it again.
         stop = x.at("stop")
         change += f", {x.at('state')} = {x.value(case.state)}"

@@ -43,7 +43,11 @@ class Expression:
 
     def set(self, attributes: Mapping[str, object]) -> str:
         """SET clause that gives each attribute its value."""
-        return "SET " + ", ".join(f"{self.at(k)} = {self.value(v)}" for k, v in attributes.items())
+        return "SET " + self.assign(attributes)
+
+    def assign(self, attributes: Mapping[str, object]) -> str:
+        """More for a SET clause that has begun."""
+        return ", ".join(f"{self.at(k)} = {self.value(v)}" for k, v in attributes.items())
 
     def remove(self, *names: str) -> str:
         return "REMOVE " + ", ".join(self.at(name) for name in names)

@@ -1,8 +1,10 @@
 """One row of the contact log: every contact, automated or manual, sent or not (HR-15, CO-06)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from weerzien.domain.vocabulary import Channel, Stage
 
@@ -48,3 +50,45 @@ class Contact:
 def touchpoint_contact_id(stage: Stage, channel: Channel) -> str:
     """The one row a touchpoint can have on a channel: a second one has no place to go."""
     return f"{stage}.{channel}"
+
+
+BY_CARRIER = "carrier"
+"""Who wrote a row when a receipt overtook the sender; the sender then fills it in."""
+
+# Receipts come twice and in any order; a later state never gives way to an earlier one. FAILED
+# is last because a mail server may take a message in and send it back afterwards.
+EARLIER_THAN: Final[Mapping[ContactStatus, frozenset[ContactStatus]]] = {
+    ContactStatus.SENT: frozenset({ContactStatus.UNKNOWN}),
+    ContactStatus.DELIVERED: frozenset({ContactStatus.UNKNOWN, ContactStatus.SENT}),
+    ContactStatus.FAILED: frozenset(
+        {ContactStatus.UNKNOWN, ContactStatus.SENT, ContactStatus.DELIVERED}
+    ),
+}
+
+
+def settled(row: Contact | None, receipt: Contact) -> Contact | None:
+    """The row after a receipt: its state moves on, all else stays; None where nothing changes."""
+    if receipt.status not in EARLIER_THAN:
+        return None
+    if row is None:
+        return receipt
+    if row.status not in EARLIER_THAN[receipt.status]:
+        return None
+    return replace(
+        row,
+        status=receipt.status,
+        reason=receipt.reason,
+        carrier_message_id=receipt.carrier_message_id or row.carrier_message_id,
+    )
+
+
+def filled_in(row: Contact, by_sender: Contact) -> Contact | None:
+    """A row that a receipt began, with what only the sender knows; None where it is whole."""
+    if row.by != BY_CARRIER:
+        return None
+    return replace(
+        by_sender,
+        status=row.status,
+        reason=row.reason,
+        carrier_message_id=row.carrier_message_id or by_sender.carrier_message_id,
+    )

@@ -11,6 +11,8 @@ from weerzien.domain.vocabulary import Lane, StopReason
 from weerzien.ports import Cases, Clocks, Practices, Tasks
 
 TRIES = 5
+LOOK_AGAIN = timedelta(minutes=2)
+"""After the lease of a last claim, Reconcile looks once more."""
 
 
 def close_follow_up(
@@ -36,7 +38,7 @@ def close_follow_up(
             tasks.put_new(_failed_task(case, practice, clocks))
         reason = case.messages_stop.reason if case.messages_stop else outcome
         try:
-            cases.close(case, reason, "weerzien", now)
+            cases.close(case, reason, "weerzien", now, clocks.real_now() + LOOK_AGAIN)
         except StaleError:
             if attempt + 1 == TRIES:
                 raise

@@ -1,7 +1,7 @@
 """A carrier's receipt: what became of a message, in whatever order receipts come (EC-R03)."""
 
 from weerzien.domain import ids
-from weerzien.domain.contact import Contact, ContactStatus, Direction
+from weerzien.domain.contact import BY_CARRIER, Contact, ContactStatus, Direction
 from weerzien.domain.errors import NotFoundError
 from weerzien.domain.event import AddressFailed, Event, Fact, PatientOptedOut
 from weerzien.domain.receipt import CarrierReceipt, ReceiptKind
@@ -52,6 +52,7 @@ def receive_receipt(
             stage=Stage(stage),
             reason=receipt.code if STATUS[receipt.kind] is ContactStatus.FAILED else "",
             carrier_message_id=receipt.carrier_message_id,
+            by=BY_CARRIER,
         )
     )
     fact = _fact(receipt, case_id, Channel(channel))

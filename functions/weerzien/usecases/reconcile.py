@@ -53,7 +53,10 @@ def reconcile(ports: Reconciling) -> Reconciled:
             continue
         seen += 1
         unknown += _settle_claims(case, practice, now, ports)
-        started += _keep_running(case, practice, now, ports)
+        if case.is_open:
+            started += _keep_running(case, practice, now, ports)
+        else:
+            _let_go(case, now, ports)
     return Reconciled(seen, started, unknown)
 
 
@@ -99,10 +102,14 @@ def _show_unknown(case: Case, practice: Practice, lost: Sequence[str], ports: Re
         )
 
 
+def _let_go(case: Case, now: datetime, ports: Reconciling) -> None:
+    """A closed case leaves the agenda once no send can be under way any more."""
+    if all(now - at > LEASE for at in case.claims.values()):
+        ports.cases.leave_agenda(case)
+
+
 def _keep_running(case: Case, practice: Practice, now: datetime, ports: Reconciling) -> int:
     """An open case without a live execution is started again; its claims repeat nothing."""
-    if not case.is_open:
-        return 0
     running = ports.executions.is_running(case)
     try:
         ports.cases.look_again(case, now + LOOK_AGAIN, started=not running)

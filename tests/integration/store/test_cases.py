@@ -63,7 +63,7 @@ class TestCases:
     @pytest.mark.requirement("EC-R01")
     def test_no_claim_after_the_end(self, store: Store) -> None:
         case = open_case(store)
-        store.cases.close(case, StopReason.REBOOKED, "his", NOW)
+        store.cases.close(case, StopReason.REBOOKED, "his", NOW, NOW)
         assert self.refusal(store, case) == "closed"
 
     @pytest.mark.requirement("HR-23")
@@ -139,10 +139,10 @@ class TestCases:
 
     def test_a_stage_of_an_ended_case_is_not_finished(self, store: Store) -> None:
         case = open_case(store)
-        store.cases.close(case, StopReason.REBOOKED, "his", NOW)
+        store.cases.close(case, StopReason.REBOOKED, "his", NOW, NOW)
         with pytest.raises(StaleError):
             self.finish(store, case, NOW.date())
-        assert store.cases.overdue(NOW + timedelta(days=9), 9) == ()
+        assert store.cases.get("p1", "c1").done == {}
 
     def test_a_plan_comes_back_and_binds_its_number(self, store: Store) -> None:
         case = open_case(store)
@@ -160,35 +160,41 @@ class TestCases:
 
     def test_an_ended_case_is_not_planned(self, store: Store) -> None:
         case = open_case(store)
-        store.cases.close(case, StopReason.REBOOKED, "his", NOW)
+        store.cases.close(case, StopReason.REBOOKED, "his", NOW, NOW)
         with pytest.raises(StaleError):
             store.cases.save_plan(case, (), frozenset(), NOW)
 
     @pytest.mark.requirement("NS-18")
-    def test_a_case_closes_with_its_reason_and_leaves_the_agenda(self, store: Store) -> None:
+    def test_a_case_closes_with_its_reason_and_is_looked_at_once_more(self, store: Store) -> None:
         open_case(store)
         case = change_case(store, "e2", pause=PAUSE)
-        closed = store.cases.close(case, StopReason.COMPLETED, "weerzien", NOW)
+        closed = store.cases.close(case, StopReason.COMPLETED, "weerzien", NOW, NOW)
         assert closed.state is CaseState.CLOSED
         assert closed.stop == Stop(StopReason.COMPLETED, "weerzien", NOW)
         assert closed.pause is None
         assert closed.rev == case.rev + 1
         assert store.cases.get("p1", "c1") == closed
+        assert store.cases.overdue(NOW + timedelta(days=9), 9) == (("p1", "c1"),)
+        store.cases.leave_agenda(closed)
         assert store.cases.overdue(NOW + timedelta(days=9), 9) == ()
+
+    def test_an_open_case_never_leaves_the_agenda(self, store: Store) -> None:
+        with pytest.raises(StaleError):
+            store.cases.leave_agenda(open_case(store))
 
     def test_an_ended_case_keeps_its_first_end(self, store: Store) -> None:
         case = open_case(store)
-        closed = store.cases.close(case, StopReason.COMPLETED, "weerzien", NOW)
+        closed = store.cases.close(case, StopReason.COMPLETED, "weerzien", NOW, NOW)
         for seen in (case, closed):
             with pytest.raises(StaleError):
-                store.cases.close(seen, StopReason.FAILED, "weerzien", NOW)
+                store.cases.close(seen, StopReason.FAILED, "weerzien", NOW, NOW)
         assert store.cases.get("p1", "c1") == closed
 
     def test_a_case_that_an_event_changed_is_not_closed_unseen(self, store: Store) -> None:
         case = open_case(store)
         change_case(store, "e2", heard=True)
         with pytest.raises(StaleError):
-            store.cases.close(case, StopReason.COMPLETED, "weerzien", NOW)
+            store.cases.close(case, StopReason.COMPLETED, "weerzien", NOW, NOW)
 
     def test_overdue_cases_come_longest_overdue_first(self, store: Store) -> None:
         for number in range(9):
@@ -214,7 +220,7 @@ class TestCases:
 
     def test_an_ended_case_is_not_looked_at_again(self, store: Store) -> None:
         case = open_case(store)
-        store.cases.close(case, StopReason.REBOOKED, "his", NOW)
+        store.cases.close(case, StopReason.REBOOKED, "his", NOW, NOW)
         with pytest.raises(StaleError):
             store.cases.look_again(case, NOW)
 

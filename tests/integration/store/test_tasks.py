@@ -68,7 +68,7 @@ class TestStepsOfTheFollowUp:
     @pytest.mark.requirement("EC-R02")
     def test_no_call_appears_once_its_case_has_ended(self, store: Store) -> None:
         case = open_case(store)
-        store.cases.close(case, StopReason.REBOOKED, "his", NOW)
+        store.cases.close(case, StopReason.REBOOKED, "his", NOW, NOW)
         with pytest.raises(StaleError):
             store.tasks.put_new(self.call())
         assert store.tasks.open_of("p1") == ()
@@ -100,7 +100,7 @@ class TestStepsOfTheFollowUp:
 
     def test_what_stands_by_itself_appears_after_the_end_too(self, store: Store) -> None:
         case = open_case(store)
-        store.cases.close(case, StopReason.FAILED, "weerzien", NOW)
+        store.cases.close(case, StopReason.FAILED, "weerzien", NOW, NOW)
         failed = replace(a_task(), kind=TaskKind.FOLLOW_UP_FAILED)
         assert store.tasks.put_new(failed)
 

@@ -37,7 +37,8 @@ MAIL_KINDS: Final[Mapping[str, ReceiptKind]] = {
 
 
 class _Wire(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # An error of a function lands in logs: it must not print what came in.
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class _InboundSms(_Wire):

@@ -24,7 +24,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 class CaseStep(BaseModel):
     """Which case; unknown fields are a defect of the state machine and refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     practice_id: str
     case_id: str

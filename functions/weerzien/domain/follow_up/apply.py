@@ -28,6 +28,7 @@ from weerzien.domain.follow_up.settle import settle
 from weerzien.domain.patient import Patient, PatientDetails
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
+from weerzien.domain.vocabulary import Channel
 
 
 def apply(file: PatientFile, event: Event, practice: Practice) -> Changes:
@@ -66,7 +67,21 @@ def _take_details(draft: Draft, details: PatientDetails) -> None:
             details_at=event.occurred_at,
         )
     elif event.occurred_at >= patient.details_at:
-        draft.patient = replace(patient, details=details, details_at=event.occurred_at)
+        draft.patient = replace(
+            patient,
+            details=details,
+            details_at=event.occurred_at,
+            opted_out=patient.opted_out - _moved(patient.details, details),
+        )
+
+
+def _moved(before: PatientDetails, after: PatientDetails) -> frozenset[Channel]:
+    """Channels with another address than before: an opt-out counts per address (D1)."""
+    found = {
+        Channel.SMS: before.phone != after.phone,
+        Channel.EMAIL: before.email != after.email,
+    }
+    return frozenset(channel for channel, moved in found.items() if moved)
 
 
 def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact there is
@@ -92,7 +107,7 @@ def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact 
         case AddressFailed(case_id=case_id, channel=channel):
             answers.address_failed(draft, case_id, channel)
         case StaffStopped(by=by, reason=reason):
-            draft.close(reason, by)
+            staff.stop(draft, by, reason)
         case StaffResumed():
             staff.resume(draft)
         case ContactMade() as contact:
@@ -107,4 +122,7 @@ def _take_appointment(draft: Draft, report: AppointmentReported) -> None:
     known = draft.appointments.get(report.appointment_id)
     merged = merge(known, report, draft.event)
     draft.appointments[merged.id] = merged
+    # A missed appointment that was itself the way back ends the running series before it starts
+    # its own; only then is it known whether there is a series to join.
+    settle(draft)
     draft.appointments[merged.id] = enrol(draft, merged)

@@ -40,6 +40,7 @@ class Draft:
     appointments: dict[str, Appointment] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
     other_cases: list[Case] = field(default_factory=list)
+    other_tasks: list[Task] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,6 +64,14 @@ class Draft:
             raise LookupError(msg)
         return self.patient
 
+    def begin(self, case: Case) -> None:
+        """Make a new case the patient's latest; what the event did to the last one is kept."""
+        if self.case is not None and self.case != self.file.case:
+            self.other_cases.append(self.case)
+        self.other_tasks += self._changed_tasks()
+        self.tasks.clear()
+        self.case = case
+
     def close(self, reason: StopReason, by: str) -> None:
         """End the open case for messages and people alike."""
         if self.open_case is None:
@@ -80,7 +89,7 @@ class Draft:
         for task in list(self.tasks.values()):
             if self.case is None or task.case_id != self.case.id:
                 continue
-            moot = task.kind in MOOT_WHEN_ENDED and task.priority is not Priority.URGENT
+            moot = task.kind in MOOT_WHEN_ENDED and not _is_urgent_reply(task)
             if task.is_open and (moot or why is StopReason.DECEASED):
                 self.tasks[task.id] = task.cancelled(why, self.at)
 
@@ -128,6 +137,14 @@ class Draft:
                 a for a in self.appointments.values() if before.appointments.get(a.id) != a
             ),
             cases=(*((self.case,) if case_changed and self.case else ()), *self.other_cases),
-            tasks=tuple(t for t in self.tasks.values() if before.tasks.get(t.id) != t),
+            tasks=(*self._changed_tasks(), *self.other_tasks),
             contacts=tuple(self.contacts),
         )
+
+    def _changed_tasks(self) -> list[Task]:
+        return [task for task in self.tasks.values() if self.file.tasks.get(task.id) != task]
+
+
+def _is_urgent_reply(task: Task) -> bool:
+    """Words of distress: a person looks at them whatever becomes of the series (HR-33)."""
+    return task.kind is TaskKind.ANSWER_PATIENT and task.priority is Priority.URGENT

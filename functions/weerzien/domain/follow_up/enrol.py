@@ -35,8 +35,7 @@ def enrol(draft: Draft, missed: Appointment) -> Appointment:
         # The running series stays the patient's latest; this one is on record beside it.
         draft.other_cases.append(_ended(case, reason))
         return missed
-    draft.tasks.clear()
-    draft.case = case if reason is None else _ended(case, reason)
+    draft.begin(case if reason is None else _ended(case, reason))
     draft.patient = replace(draft.known_patient(), case_id=case.id)
     _tell_people(draft, reason)
     return missed
@@ -146,13 +145,13 @@ def _tell_people(draft: Draft, reason: StopReason | None) -> None:
         draft.add_task(TaskKind.CONTACT_BY_HAND, desk, draft.at + timedelta(days=1))
     elif reason is StopReason.TOO_OLD and high_risk:
         add_call(draft, at_once=True)
-    elif reason is StopReason.ALREADY_REBOOKED and high_risk and _visit_is_far(draft, case):
+    elif reason is StopReason.ALREADY_REBOOKED and high_risk and visit_is_far(draft, case):
         add_call(draft, at_once=False)
     elif reason is None and high_risk and not reachable_channels(draft):
         draft.end_messages(StopReason.NO_CHANNEL, SYSTEM)
 
 
-def _visit_is_far(draft: Draft, case: Case) -> bool:
+def visit_is_far(draft: Draft, case: Case) -> bool:
     missed = draft.appointments.get(case.appointment_ids[0])
     found = find_return(missed, draft.appointments.values()) if missed else None
     return found is not None and booked_visit_is_far(

@@ -7,8 +7,8 @@ from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case
 from weerzien.domain.follow_up.appointments import find_return, is_cancelled, is_withdrawn
 from weerzien.domain.follow_up.draft import Draft
-from weerzien.domain.follow_up.enrol import SYSTEM, blocked_for_good
-from weerzien.domain.follow_up.people import raise_risk
+from weerzien.domain.follow_up.enrol import SYSTEM, blocked_for_good, visit_is_far
+from weerzien.domain.follow_up.people import add_call, raise_risk
 from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Lane, StopReason
 
@@ -37,14 +37,23 @@ def _settle_open(draft: Draft, case: Case) -> None:
         draft.close(StopReason.MARK_CORRECTED, SYSTEM)
     elif (found := _return_of(draft, case)) is not None:
         _, before_mark = found
-        draft.close(
-            StopReason.ALREADY_REBOOKED if before_mark else StopReason.REBOOKED,
-            SYSTEM,
-        )
+        if before_mark:
+            _close_already_rebooked(draft, case)
+        else:
+            draft.close(StopReason.REBOOKED, SYSTEM)
     else:
-        risks = draft.known_patient().details.risks
-        if risks and case.lane is Lane.STANDARD:
-            raise_risk(draft, risks)
+        raise_risk(draft, draft.known_patient().details.risks)
+
+
+def _close_already_rebooked(draft: Draft, case: Case) -> None:
+    """As if the visit had been known at the mark: a far one leaves high risk its call (NS-29)."""
+    if case.lane is not Lane.HIGH_RISK or not visit_is_far(draft, case):
+        draft.close(StopReason.ALREADY_REBOOKED, SYSTEM)
+        return
+    calls = {one.id: one for one in draft.tasks.values() if one.kind is TaskKind.CALL_DAY1}
+    draft.close(StopReason.ALREADY_REBOOKED, SYSTEM)
+    draft.tasks |= calls
+    add_call(draft, at_once=False)
 
 
 def _return_of(draft: Draft, case: Case) -> tuple[Appointment, bool] | None:
@@ -58,16 +67,23 @@ def _note_return(draft: Draft) -> None:
     if case is None or case.is_open:
         return
     found = _return_of(draft, case)
-    if found is None:
-        return
-    back = found[0]
-    if case.rebooking_id != back.id:
-        draft.case = replace(case, rebooking_id=back.id)
+    if found is not None and case.rebooking_id != found[0].id:
+        back, _ = found
+        case = draft.case = replace(case, rebooking_id=back.id)
         if case.stop is not None and case.stop.reason in ENDED_BY_RETURN:
             _check_replacement(draft, case, back)
         if case.stop is not None and case.stop.reason is not StopReason.ALREADY_REBOOKED:
             draft.drop_moot_tasks(StopReason.REBOOKED)
-    if case.stop is None or case.stop.reason not in ENDED_BY_RETURN:
+    _tell_if_cancelled(draft, case)
+
+
+def _tell_if_cancelled(draft: Draft, case: Case) -> None:
+    """The return that ended the series is off: nothing reopens, a person looks (NS-31).
+
+    Also when it was off before the mark and only the news of it came late.
+    """
+    back = draft.appointments.get(case.rebooking_id or "")
+    if back is None or case.stop is None or case.stop.reason not in ENDED_BY_RETURN:
         return
     if is_cancelled(back) and back.status_at - case.missed_start <= SPAN_OF_SERIES:
         desk = draft.practice.staff.desk

@@ -35,6 +35,14 @@ def resume(draft: Draft) -> None:
         draft.case = replace(case, pause=None).replanned()
 
 
+def stop(draft: Draft, by: str, reason: StopReason) -> None:
+    """End the series; no contact is a block that holds for every later one too (CO-10)."""
+    patient = draft.known_patient()
+    if reason is StopReason.NO_CONTACT and patient.no_contact_at is None:
+        draft.patient = replace(patient, no_contact_at=draft.at)
+    draft.close(reason, by)
+
+
 def log_contact(draft: Draft, contact: ContactMade) -> None:
     """A manual contact; only speaking to the patient is a response (HR-25)."""
     _log(draft, contact.by, contact.channel, contact.outcome, contact.note)
@@ -93,6 +101,8 @@ def _declines(draft: Draft, said: TaskAnswered) -> None:
     if case is None:
         return
     if case.lane is Lane.HIGH_RISK:
+        confirmed = case.response or Response.DECLINE_CONFIRMED
+        draft.case = replace(case, response=confirmed, heard=True)
         draft.end_messages(StopReason.DECLINED, said.by)
         tell_clinician_of_decline(draft)
     else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cli import cases, practices, tasks, texts
 from weerzien.contracts.refusals import ContractError
-from weerzien.domain.errors import WeerzienError
+from weerzien.domain.errors import TextsRefusedError, WeerzienError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ContractError as wrong:
         for problem in wrong.problems:
             print(f"{problem.field}: {problem.reason}", file=sys.stderr)
+        return 2
+    except TextsRefusedError as refused:
+        print("\n".join(refused.reasons), file=sys.stderr)
         return 2
     except WeerzienError as wrong:
         print(f"{EXPLAINED.get(wrong.code, wrong.code)}", file=sys.stderr)

@@ -40,7 +40,7 @@ def add_to(rooms: Rooms) -> None:
 
 def _register(options: argparse.Namespace) -> int:
     practice = read_practice(options.file.read_text(encoding="utf-8"), new_pepper())
-    registered = register_practice(practice, bootstrap.practices())
+    registered = register_practice(practice, bootstrap.practices(), bootstrap.text_judge())
     return _print(
         {
             "practice_id": registered.practice.id,

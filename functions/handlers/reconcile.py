@@ -1,5 +1,6 @@
 """Every minute: look after what should have moved."""
 
+from dataclasses import asdict
 from typing import Any
 
 from weerzien import bootstrap
@@ -9,10 +10,10 @@ from weerzien.usecases.reconcile import reconcile
 
 @with_log_context
 def handler(event: dict[str, Any], context: object) -> dict[str, int]:
-    """Answer how many cases were seen, executions started, and messages found of unknown fate."""
+    """Answer how many cases were seen, executions started, and fates and patients not known."""
     del event, context
     done = reconcile(bootstrap.reconciling())
-    found = {"seen": done.seen, "started": done.started, "unknown": done.unknown}
+    found = asdict(done)
     note("reconciled", **found)
     if done.started:
         count("FollowUpRestarted", done.started)

@@ -30,6 +30,7 @@ from weerzien.ports import (
     Practices,
     Tasks,
     TaskTexts,
+    TextJudge,
 )
 from weerzien.usecases.delivery import Delivering
 from weerzien.usecases.reconcile import Reconciling
@@ -133,6 +134,13 @@ def task_texts() -> TaskTexts:
 
 
 @cache
+def text_judge() -> TextJudge:
+    from weerzien.adapters.texts import BuiltInTexts  # noqa: PLC0415
+
+    return BuiltInTexts()
+
+
+@cache
 def pages() -> Pages:
     from weerzien.adapters.link_page import HtmlPages  # noqa: PLC0415 - only pages load pages
 
@@ -146,6 +154,7 @@ def reconciling() -> Reconciling:
         cases=cases(),
         contacts=contacts(),
         tasks=tasks(),
+        events=events(),
         executions=executions(),
         clocks=clocks(),
     )

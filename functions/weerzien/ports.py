@@ -83,6 +83,12 @@ class Events(Protocol):
     def waiting(self, practice_id: str, patient_id: str) -> tuple[Event, ...]:
         """Events kept for this patient until the patient is known, oldest first."""
 
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+        """Events whose patient nobody told us about within a day of real time."""
+
+    def give_up(self, event: Event) -> None:
+        """Let a waiting event go without effect; one applied meanwhile is left alone."""
+
 
 class Inbox(Protocol):
     def put(self, event: Event) -> None:
@@ -216,6 +222,11 @@ class Texts(Protocol):
     def sms(self, practice: Practice, brief: MessageBrief) -> ComposedSms: ...
 
     def mail(self, practice: Practice, brief: MessageBrief) -> ComposedMail: ...
+
+
+class TextJudge(Protocol):
+    def faults(self, practice: Practice) -> tuple[str, ...]:
+        """Why the practice's own texts must not go out, in Dutch; empty when they may (AU-17)."""
 
 
 class TaskTexts(Protocol):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fakes.memory import EventRow, Memory
 from weerzien.domain.errors import AlreadyAppliedError, EventConflictError, NotFoundError
@@ -41,6 +41,16 @@ class FakeEvents:
             and self._live(practice, event_id)
         )
         return tuple(sorted(found, key=lambda event: (event.occurred_at, event.id)))
+
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+        day = timedelta(days=1)
+        rows = [row for row in self.memory.events.values() if row.state == "waiting"]
+        return tuple(row.event for row in rows if row.waits_since + day < now)[:limit]
+
+    def give_up(self, event: Event) -> None:
+        row = self.memory.events[event.practice_id, event.id]
+        if row.state == "waiting":
+            row.state = "applied"
 
     def _live(self, practice_id: str, event_id: str) -> EventRow | None:
         row = self.memory.events.get((practice_id, event_id))

@@ -26,6 +26,7 @@ class EventRow:
     body_hash: str
     expires_at: datetime
     state: str = "received"
+    waits_since: datetime = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass

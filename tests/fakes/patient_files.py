@@ -56,6 +56,7 @@ class FakePatientFiles:
         if any(self._refuses_task(file, task) for task in changes.tasks):
             raise StaleError
         row.state = "waiting" if changes.waits_for_patient else "applied"
+        row.waits_since = self.memory.moment
         patient = changes.patient or there
         if patient:
             rev = there.rev + 1 if there else 1

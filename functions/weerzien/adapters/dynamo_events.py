@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,11 +14,20 @@ from weerzien.adapters.table import (
     Expression,
     Item,
     batch_get,
+    delete,
     get,
     item_that_refused,
     query,
+    query_index,
+    transact,
+    update,
 )
-from weerzien.domain.errors import AlreadyAppliedError, EventConflictError, NotFoundError
+from weerzien.domain.errors import (
+    AlreadyAppliedError,
+    EventConflictError,
+    NotFoundError,
+    StaleError,
+)
 from weerzien.domain.event import Event
 from weerzien.ports import Receipt
 
@@ -82,6 +92,27 @@ class DynamoEvents:
         kept = (i for i in found if i["state"] == WAITING and self._is_live(i))
         events = (codec.event_from_json(item["content"]) for item in kept)
         return tuple(sorted(events, key=lambda event: (event.occurred_at, event.id)))
+
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+        rows = query_index(
+            self._table, keys.INDEX, keys.WAITED, before=keys.moment(now), limit=limit
+        )
+        names = [keys.event(keys.practice_of(row["pk"]), keys.last_part(row["sk"])) for row in rows]
+        found = batch_get(self._table, names)
+        return tuple(
+            codec.event_from_json(item["content"]) for item in found if item["state"] == WAITING
+        )
+
+    def give_up(self, event: Event) -> None:
+        x = Expression()
+        state = x.at("state")
+        change = f"SET {state} = {x.value(APPLIED)} REMOVE {x.at('content')}"
+        still_waits = f"{state} = {x.value(WAITING)}"
+        waiting = keys.waiting(event.practice_id, event.patient_id, event.occurred_at, event.id)
+        # Applied a moment ago: its patient came after all.
+        with suppress(StaleError):
+            name = keys.event(event.practice_id, event.id)
+            transact(self._table, [update(name, change, still_waits, x), delete(waiting)])
 
     def _is_live(self, item: Item) -> bool:
         # TTL cleans late, within days: what is over is over now.

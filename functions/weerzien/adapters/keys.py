@@ -14,6 +14,7 @@ from weerzien.domain.vocabulary import Channel
 
 INDEX: Final = "gsi1"
 AGENDA_SHARDS: Final = 4
+WAITED: Final = "AGENDA#WAITING"
 APPOINTMENT: Final = "APPOINTMENT#"
 CONTACT: Final = "CONTACT#"
 TASK: Final = "TASK#"
@@ -87,6 +88,11 @@ def waiting(practice_id: str, patient_id: str, occurred_at: datetime, event_id: 
     return Key(patient(practice_id, patient_id).pk, sk)
 
 
+def waited(event_id: str, until: datetime) -> IndexKey:
+    """Where Reconcile finds the events that nobody's patient came for."""
+    return IndexKey(WAITED, f"{moment(until)}#{event_id}")
+
+
 def case(practice_id: str, case_id: str) -> Key:
     return Key(f"{practice(practice_id).pk}#CASE#{_part(case_id)}", "CASE")
 
@@ -149,6 +155,11 @@ def practice_and_case(pk: str) -> tuple[str, str]:
     """Read the two ids back out of a case's partition key."""
     _, practice_id, _, case_id = pk.split("#")
     return practice_id, case_id
+
+
+def practice_of(pk: str) -> str:
+    """Read the practice's id back out of any partition key."""
+    return pk.split("#")[1]
 
 
 def last_part(key: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 START_WITHIN: Final = timedelta(minutes=10)
 """Real time in which a new case must have been planned before Reconcile looks."""
 
+PATIENT_COMES_WITHIN: Final = timedelta(hours=24)
 LOOK_ONCE_MORE: Final = timedelta(minutes=2)
 
 
@@ -86,7 +87,8 @@ def _waiting(changes: Changes, event: Event, now: datetime) -> Iterator[Item]:
     key = keys.waiting(event.practice_id, event.patient_id, event.occurred_at, event.id)
     if changes.waits_for_patient:
         # A pointer: the event's content lies in the event itself, and nowhere twice.
-        yield put(key, {"expires_at": int((now + REMEMBERED).timestamp())})
+        until = keys.waited(event.id, now + PATIENT_COMES_WITHIN)
+        yield put(key, {"expires_at": int((now + REMEMBERED).timestamp()), **until.item()})
     else:
         yield delete(key)
 

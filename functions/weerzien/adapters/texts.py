@@ -41,3 +41,9 @@ class BuiltInTexts:
     def task(self, kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
         """Give title and script of a staff task, with what its remarks mean."""
         return task_text(kind, remarks)
+
+    def faults(self, practice: Practice) -> tuple[str, ...]:
+        """Judge the practice's own texts (AU-17)."""
+        from weerzien.texts.override_lint import check_overrides  # noqa: PLC0415 - rare, and large
+
+        return tuple(f"{one.where}: {one.reason}" for one in check_overrides(practice))

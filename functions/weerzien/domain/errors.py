@@ -7,7 +7,10 @@ WeerzienError
 ├── EventConflictError     the same event id came with another body (409)
 ├── ClaimRefusedError      the case is over, or the touchpoint is taken
 └── RefusedError           a request that rules forbid; `code` says which
+    └── TextsRefusedError  own texts that the content lint does not let through
 """
+
+from collections.abc import Sequence
 
 
 class WeerzienError(Exception):
@@ -42,3 +45,13 @@ class ClaimRefusedError(WeerzienError):
 
 class RefusedError(WeerzienError):
     code = "refused"
+
+
+class TextsRefusedError(RefusedError):
+    """Own texts of a practice that must not go out; the reasons are Dutch, for staff."""
+
+    code = "texts_refused"
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__()
+        self.reasons = tuple(reasons)

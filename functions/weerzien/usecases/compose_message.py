@@ -8,6 +8,7 @@ from weerzien.domain.calendar import at_local, local_date
 from weerzien.domain.case import Case
 from weerzien.domain.contact import touchpoint_contact_id
 from weerzien.domain.link import MAIL_TOKEN_LENGTH, SMS_TOKEN_LENGTH, Link
+from weerzien.domain.link_page import OPT_OUT_ANCHOR
 from weerzien.domain.message_facts import message_brief
 from weerzien.domain.sending import Mail, Sms
 from weerzien.domain.vocabulary import Channel, Stage
@@ -40,7 +41,7 @@ def compose_mail(case: Case, delivery: Delivery, words_of: Stage) -> tuple[Mail,
     practice = delivery.practice
     link = f"https://{delivery.ports.link_host}/m/{token}"
     brief = message_brief(case, delivery.patient, delivery.target, practice, delivery.now)
-    brief = replace(brief, stage=words_of, link=link, opt_out_link=link)
+    brief = replace(brief, stage=words_of, link=link, opt_out_link=link + OPT_OUT_ANCHOR)
     composed = delivery.ports.texts.mail(practice, brief)
     mail = Mail(
         to=delivery.target.email or "",

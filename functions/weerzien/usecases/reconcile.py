@@ -11,7 +11,7 @@ from weerzien.domain.errors import NotFoundError, StaleError
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task, TaskKind
 from weerzien.domain.vocabulary import Channel, Stage
-from weerzien.ports import Cases, Clocks, Contacts, Executions, Practices, Tasks
+from weerzien.ports import Cases, Clocks, Contacts, Events, Executions, Practices, Tasks
 
 LEASE = timedelta(seconds=60)
 """Longer than the task's 30 s and the function's 20 s: nobody is still sending after it."""
@@ -27,17 +27,19 @@ class Reconciling:
     cases: Cases
     contacts: Contacts
     tasks: Tasks
+    events: Events
     executions: Executions
     clocks: Clocks
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What one run did: cases looked at, executions started, messages of unknown fate found."""
+    """What one run did: cases looked at, executions started, fates and patients not known."""
 
     seen: int = 0
     started: int = 0
     unknown: int = 0
+    without_patient: int = 0
 
 
 def reconcile(ports: Reconciling) -> Reconciled:
@@ -57,7 +59,30 @@ def reconcile(ports: Reconciling) -> Reconciled:
             started += _keep_running(case, practice, now, ports)
         else:
             _let_go(case, now, ports)
-    return Reconciled(seen, started, unknown)
+    return Reconciled(seen, started, unknown, _tell_of_unknown_patients(now, ports))
+
+
+def _tell_of_unknown_patients(now: datetime, ports: Reconciling) -> int:
+    """Give events to the desk whose patient nobody told us about within a day."""
+    waited = ports.events.waited_too_long(now, BATCH)
+    for event in waited:
+        practice = ports.practices.get(event.practice_id)
+        at = ports.clocks.for_practice(practice).now()
+        ports.tasks.put_new(
+            Task(
+                id=ids.task_id(event.patient_id, TaskKind.UNKNOWN_PATIENT_EVENT, event.id),
+                practice_id=practice.id,
+                patient_id=event.patient_id,
+                case_id="",
+                kind=TaskKind.UNKNOWN_PATIENT_EVENT,
+                owner=practice.staff.desk,
+                opens_at=at,
+                due=at + timedelta(days=1),
+                created_at=at,
+            )
+        )
+        ports.events.give_up(event)
+    return len(waited)
 
 
 def _settle_claims(case: Case, practice: Practice, now: datetime, ports: Reconciling) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from weerzien.domain.errors import TextsRefusedError
 from weerzien.domain.practice import Practice, Rehearsal
-from weerzien.ports import Clocks, Credential, Practices
+from weerzien.ports import Clocks, Credential, Practices, TextJudge
 
 SECRET_BYTES = 32
 
@@ -24,13 +25,39 @@ def new_pepper() -> str:
     return secrets.token_hex(SECRET_BYTES)
 
 
-def register_practice(practice: Practice, practices: Practices) -> Registered:
-    """Save a new practice with its first webhook secret (Standard Webhooks form)."""
+def register_practice(practice: Practice, practices: Practices, judge: TextJudge) -> Registered:
+    """Save a new practice with its first webhook secret (Standard Webhooks form).
+
+    Raises TextsRefusedError, with reasons, for own texts that must not go out.
+    """
+    _refuse_bad_texts(practice, judge)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
     credential = Credential(f"{practice.id}.1", practice.id, (secret,))
     practices.save(practice)
     practices.save_credential(credential)
     return Registered(practice, credential)
+
+
+def set_text(
+    practice_id: str, key: str, text: str, practices: Practices, judge: TextJudge
+) -> Practice:
+    """Save one own text, or take it back with an empty one; TextsRefusedError says why not."""
+    practice = practices.get(practice_id)
+    others = {name: own for name, own in practice.texts.items() if name != key}
+    changed = replace(
+        practice,
+        texts={**others, key: text} if text else others,
+        settings_version=practice.settings_version + 1,
+    )
+    _refuse_bad_texts(changed, judge)
+    practices.save(changed)
+    return changed
+
+
+def _refuse_bad_texts(practice: Practice, judge: TextJudge) -> None:
+    reasons = judge.faults(practice)
+    if reasons:
+        raise TextsRefusedError(reasons)
 
 
 def rehearse(

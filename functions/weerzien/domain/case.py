@@ -112,6 +112,8 @@ class Case:
     retry_at: Mapping[Stage, datetime] = field(default_factory=dict)
     raised_at: datetime | None = None
     """When the risk was raised during a standard series (HR-24)."""
+    day_taken: date | None = None
+    """Last local date on which the patient's earlier case had a touchpoint (NS-26)."""
     starts: int = 0
     """Executions that Reconcile started after the first."""
 
@@ -122,6 +124,12 @@ class Case:
     @property
     def may_send(self) -> bool:
         return self.is_open and self.messages_stop is None
+
+    @property
+    def last_touchpoint_on(self) -> date | None:
+        """Local date of the newest touchpoint, also of the patient's earlier cases."""
+        sent = [on for stage, on in self.done.items() if stage not in self.skipped]
+        return max([*sent, *([self.day_taken] if self.day_taken else [])], default=None)
 
     def closed(self, reason: StopReason, by: str, at: datetime) -> "Case":
         """The case with its end; an ended case keeps its first end (I9)."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from weerzien.domain import ids
-from weerzien.domain.calendar import first_open_moment, local_date
+from weerzien.domain.calendar import at_local, first_open_moment, local_date
 from weerzien.domain.case import Case, PlannedStep
 from weerzien.domain.event import Event, StaffResumed
 from weerzien.domain.follow_up.human_task import human_steps
@@ -161,7 +161,7 @@ def _touchpoints(case: Case, since: datetime | None, practice: Practice) -> Touc
             received_at=case.mark_received_at,
             sent=_dates_used(case, practice),
             done=frozenset(case.done) | case.skipped,
-            not_before=since,
+            not_before=_not_before(case, since, practice),
             retry_at=case.retry_at,
             keep_until={
                 step.stage: step.valid_until
@@ -171,6 +171,14 @@ def _touchpoints(case: Case, since: datetime | None, practice: Practice) -> Touc
         ),
         practice,
     )
+
+
+def _not_before(case: Case, since: datetime | None, practice: Practice) -> datetime | None:
+    """Never a second touchpoint on a day that the patient's earlier case took (NS-26)."""
+    first_day = local_date(case.mark_received_at, practice)
+    if since is not None or case.day_taken is None or first_day > case.day_taken:
+        return since
+    return at_local(case.day_taken + timedelta(days=1), time(), practice)
 
 
 def _dates_used(case: Case, practice: Practice) -> dict[Stage, date]:

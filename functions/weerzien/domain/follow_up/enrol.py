@@ -59,6 +59,7 @@ def _case_for(draft: Draft, missed: Appointment) -> Case:
         mark_received_at=missed.mark_received_at or draft.at,
         opened_at=draft.at,
         risks=patient.details.risks,
+        day_taken=draft.file.case.last_touchpoint_on if draft.file.case else None,
     )
 
 

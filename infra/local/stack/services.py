@@ -26,7 +26,7 @@ from stack.processes import Started
 START_SECONDS = 60.0
 OK = 200
 # Workers are about 50 MB each. More than these at once are throttled, as AWS would.
-CONCURRENCY = "16"
+CONCURRENCY = "32"
 
 
 def start_ministack() -> Started:

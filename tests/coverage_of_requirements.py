@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "docs/requirements.md"
-ID = re.compile(r"(?:[A-Z]{2}-[A-Z]?\d{1,3}|D\d{1,2})")
+ID = re.compile(r"(?:[A-Z]{2}-[A-Z]?\d{1,3}|[DI]\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)

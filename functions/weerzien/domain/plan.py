@@ -31,6 +31,8 @@ class PlanRequest:
     missed_start: datetime
     received_at: datetime
     """When the mark came in (NS-25), not when the source says it was made."""
+    protocol: str = ""
+    """Version that the case began with (NS-13); empty for today's settings."""
     sent: Mapping[Stage, date] = field(default_factory=dict)
     """Local dates already used, also by a stage of which one channel is still to go."""
     done: frozenset[Stage] = frozenset()

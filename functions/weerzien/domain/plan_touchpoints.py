@@ -23,7 +23,7 @@ from weerzien.domain.plan_moments import (
     window_for,
 )
 from weerzien.domain.practice import Practice
-from weerzien.domain.protocol import Protocol, Touchpoint, protocol_for
+from weerzien.domain.protocol import Protocol, Touchpoint, protocol_for, protocol_of
 from weerzien.domain.vocabulary import Stage
 
 DAY0_VALIDITY: Final = timedelta(hours=2)
@@ -35,7 +35,11 @@ def plan_touchpoints(request: PlanRequest, practice: Practice) -> TouchpointPlan
 
     Pure and repeatable: the same request gives the same plan, jitter included.
     """
-    protocol = protocol_for(request.lane, request.variant, practice)
+    protocol = (
+        protocol_of(request.protocol)
+        if request.protocol
+        else protocol_for(request.lane, request.variant, practice)
+    )
     if mark_is_too_old(request.missed_start, request.received_at, practice):
         stages = (one.stage for one in protocol.touchpoints if one.stage not in request.done)
         return TouchpointPlan(

@@ -94,8 +94,26 @@ def protocol_for(lane: Lane, variant: Variant, practice: Practice) -> Protocol:
     return _with_sms_at_value(chosen) if practice.sms_at_value else chosen
 
 
+def protocol_of(version: str) -> Protocol:
+    """Rebuild the protocol that a case began with, whatever the settings are now (NS-13).
+
+    Raises ValueError for a version that was never given out.
+    """
+    base, _, sms = version.partition("+")
+    name, _, days = base.partition("@")
+    protocol = next((one for one in PROTOCOLS.values() if one.version == name), None)
+    if protocol is None:
+        raise ValueError("protocol_unknown")
+    if days:
+        protocol = _at(protocol, tuple(int(day) for day in days.split(".")))
+    return _with_sms_at_value(protocol) if sms else protocol
+
+
 def _with_offsets(protocol: Protocol, practice: Practice) -> Protocol:
-    offsets = tuple(practice.offsets.get(protocol.name, protocol.offsets))
+    return _at(protocol, tuple(practice.offsets.get(protocol.name, protocol.offsets)))
+
+
+def _at(protocol: Protocol, offsets: tuple[int, ...]) -> Protocol:
     if offsets == protocol.offsets:
         return protocol
     if not offsets_are_valid(protocol, offsets):

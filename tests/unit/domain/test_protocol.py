@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from weerzien.domain.practice import Practice, Role, Sender, Staff, StaffMember
-from weerzien.domain.protocol import protocol_for
+from weerzien.domain.protocol import protocol_for, protocol_of
 from weerzien.domain.vocabulary import AddressForm, Channel, Lane, Stage, Variant
 
 ROLE = Role(StaffMember("staff-1", "Owner"), StaffMember("staff-2", "Stand-in"))
@@ -116,3 +116,23 @@ def test_offsets_that_make_no_series_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match="offsets_invalid"):
         protocol_for(Lane.STANDARD, variant, replace(PRACTICE, offsets={name: offsets}))
+
+
+@pytest.mark.requirement("NS-13", "EC-R07")
+@pytest.mark.parametrize("lane", list(Lane))
+@pytest.mark.parametrize("variant", list(Variant))
+@pytest.mark.parametrize("sms_at_value", [True, False])
+def test_a_version_names_the_protocol_that_a_case_began_with(
+    lane: Lane, variant: Variant, *, sms_at_value: bool
+) -> None:
+    own = {"standard": (0, 2, 4, 6, 8), "mental_health": (0, 3, 6, 9, 13)}
+    for offsets in ({}, own):
+        practice = replace(PRACTICE, sms_at_value=sms_at_value, offsets=offsets)
+        begun = protocol_for(lane, variant, practice)
+        assert protocol_of(begun.version) == begun
+
+
+@pytest.mark.requirement("NS-13")
+def test_a_version_that_was_never_given_out_is_refused() -> None:
+    with pytest.raises(ValueError, match="protocol_unknown"):
+        protocol_of("standard-99")

@@ -41,6 +41,7 @@ def start_ministack() -> Started:
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_ACCOUNT_CONCURRENCY": CONCURRENCY,
+        "LOG_LEVEL": "WARNING",  # at INFO it writes down what topics carry: numbers and addresses
         "MINISTACK_REGION": REGION,
         "PYTHONUNBUFFERED": "1",
         "STATE_DIR": str(LOCAL / "state"),

@@ -18,6 +18,7 @@ PRACTICE = Practice(
     address_form=AddressForm.U,
     sender=Sender("+3197012345678", two_way=True, mail_name="Praktijk", mail_address="a@b.test"),
     staff=Staff(ROLE, ROLE, ROLE, ROLE),
+    sms_at_value=False,
 )
 WITH_SMS = replace(PRACTICE, sms_at_value=True)
 

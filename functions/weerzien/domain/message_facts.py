@@ -8,7 +8,7 @@ from weerzien.domain.contact_target import ContactTarget
 from weerzien.domain.patient import Patient
 from weerzien.domain.practice import Practice
 from weerzien.domain.text import Fact, MessageBrief, day_facts
-from weerzien.domain.vocabulary import Stage
+from weerzien.domain.vocabulary import Lane, Stage
 
 SEVERAL = 2
 
@@ -48,7 +48,8 @@ def _phone(practice: Practice, today: date) -> str:
 def _facts(case: Case, practice: Practice) -> frozenset[Fact]:
     """Facts that hold now; free times are unknown until an agenda is connected."""
     facts = {Fact.CAN_REPLY}
-    if not practice.fee_policy:
+    # To a high-risk patient no sentence speaks of fees, not even of none (HR-19).
+    if not practice.fee_policy and case.lane is Lane.STANDARD:
         facts.add(Fact.NO_FEE_DUE)
     if not case.heard and case.response is None and case.barrier is None:
         facts.add(Fact.NOTHING_HEARD)

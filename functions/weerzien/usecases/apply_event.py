@@ -7,7 +7,7 @@ from weerzien.domain.errors import AlreadyAppliedError, StaleError
 from weerzien.domain.event import Event, PatientOptedIn, PatientOptedOut
 from weerzien.domain.follow_up.apply import apply
 from weerzien.domain.patient import Patient
-from weerzien.domain.patient_file import Changes, PatientFile
+from weerzien.domain.patient_file import PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import Channel
 from weerzien.ports import Events, PatientFiles, Practices
@@ -40,7 +40,9 @@ def apply_now(event: Event, practice: Practice, events: Events, files: PatientFi
     for attempt in range(TRIES):
         file = files.load(practice.id, event.patient_id)
         changes = apply(file, event, practice)
-        _keep_addresses(file, event, practice, events, files)
+        # Before the event has had its effect: what is cut off here comes again with the event.
+        _keep_addresses(file, event, practice, files)
+        _tell_house_mates(file, event, practice, events, files)
         try:
             files.commit(file, changes, event, practice)
         except StaleError:
@@ -49,15 +51,13 @@ def apply_now(event: Event, practice: Practice, events: Events, files: PatientFi
         except AlreadyAppliedError:
             return
         else:
-            _tell_house_mates(file, changes, event, practice, events, files)
             return
 
 
 def _keep_addresses(
-    file: PatientFile, event: Event, practice: Practice, events: Events, files: PatientFiles
+    file: PatientFile, event: Event, practice: Practice, files: PatientFiles
 ) -> None:
     """An opt-out closes the address, not only the person; repeating it changes nothing (CO-17)."""
-    del events
     if file.patient is None:
         return
     match event.fact:
@@ -72,19 +72,14 @@ def _keep_addresses(
 
 
 def _tell_house_mates(
-    file: PatientFile,
-    changes: Changes,
-    event: Event,
-    practice: Practice,
-    events: Events,
-    files: PatientFiles,
+    file: PatientFile, event: Event, practice: Practice, events: Events, files: PatientFiles
 ) -> None:
-    """Everyone reached at the closed address is out as well (EC-S07)."""
-    if file.patient is None or changes.waits_for_patient:
+    """Everyone reached at the closed address is out on that channel as well (EC-S07)."""
+    if file.patient is None:
         return
     match event.fact:
         case PatientOptedOut(channels=channels, via=via) if not via.startswith("shared:"):
-            fact = PatientOptedOut(channels, f"shared:{via}")
+            pass
         case _:
             return
     for channel, address in _addresses(file.patient, event, practice, channels):
@@ -92,14 +87,14 @@ def _tell_house_mates(
             if other == event.patient_id:
                 continue
             derived = Event(
-                ids.derive_id("event", event.id, other),
+                ids.derive_id("event", event.id, other, channel),
                 practice.id,
                 other,
                 event.occurred_at,
                 event.received_at,
-                fact,
+                PatientOptedOut(frozenset({channel}), f"shared:{via}"),
             )
-            events.receive(derived, ids.derive_id("body", event.id, other))
+            events.receive(derived, derived.id)
             apply_now(derived, practice, events, files)
 
 

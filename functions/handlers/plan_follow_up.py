@@ -19,6 +19,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         step.since,
         bootstrap.practices(),
         bootstrap.cases(),
+        bootstrap.contacts(),
         bootstrap.tasks(),
         bootstrap.events(),
         bootstrap.files(),

@@ -15,8 +15,9 @@ from weerzien.domain.sending import Fate, Sms
 from weerzien.domain.vocabulary import Channel, Lane, Stage
 from weerzien.usecases.compose_message import compose_mail, compose_sms
 from weerzien.usecases.delivery import Delivering, Delivery, is_claimed
-from weerzien.usecases.record_delivery import record_sent, record_skipped, tell_people
+from weerzien.usecases.record_delivery import record_sent, record_skipped, tell_of_expired
 
+SMS = (Channel.SMS,)
 FIRST_RETRY = timedelta(minutes=5)
 OPEN, REPLAN = "open", "replan"
 """Answers to the state machine besides a stop reason."""
@@ -38,7 +39,14 @@ class _CaseMovedOnError(Exception):
 
 
 class _TryLaterError(Exception):
-    """The carrier certainly did not accept; the touchpoint comes again while it is valid."""
+    """The touchpoint comes again while it is valid: the carrier certainly did not accept.
+
+    Or the SMS that stands in for a mail must wait until `at`, when SMS may go.
+    """
+
+    def __init__(self, at: datetime | None = None) -> None:
+        super().__init__()
+        self.at = at
 
 
 def deliver_touchpoint(touchpoint: Touchpoint, ports: Delivering) -> str:
@@ -75,8 +83,8 @@ def _deliver_or_wait(case: Case, delivery: Delivery, due: datetime) -> str:
         return _retry(case, delivery, opens)
     try:
         return _deliver(case, delivery)
-    except _TryLaterError:
-        return _retry(case, delivery, now + max(FIRST_RETRY, now - due))
+    except _TryLaterError as later:
+        return _retry(case, delivery, later.at or now + max(FIRST_RETRY, now - due))
 
 
 def _plan_holds(case: Case, touchpoint: Touchpoint, practice: Practice) -> bool:
@@ -94,20 +102,34 @@ def _window_is_open(case: Case, delivery: Delivery, channels: tuple[Channel, ...
 
 
 def _deliver(case: Case, delivery: Delivery) -> str:
-    sent = False
+    skipped: dict[Channel, str] = {}
+    later = False
     for channel in delivery.step.channels:
         if is_claimed(case, delivery.stage, channel):
-            sent = True
-        elif why_not := delivery.why_not(case, channel):
-            record_skipped(case, delivery, channel, why_not)
-        else:
+            continue
+        if why_not := delivery.why_not(case, channel):
+            skipped[channel] = why_not
+            continue
+        try:
             case = _send(case, delivery, channel, delivery.stage)
-            sent = True
-    if not sent and (words_of := _fallback(case, delivery)) is not None:
+        except _TryLaterError:
+            # One carrier in trouble holds up nothing on the other channel (EC-O03).
+            later = True
+    if later:
+        raise _TryLaterError
+    if not _any_claimed(case, delivery) and (words_of := _fallback(case, delivery)) is not None:
+        if not _window_is_open(case, delivery, SMS):
+            raise _TryLaterError(first_message_moment(delivery.now, SMS, delivery.practice))
         case = _send(case, delivery, Channel.SMS, words_of)
-        sent = True
-    delivery.finish(case, skipped=not sent)
+    # Only now: until the touchpoint is over, an address may still be mended.
+    for channel, why_not in skipped.items():
+        record_skipped(case, delivery, channel, why_not)
+    delivery.finish(case, skipped=not _any_claimed(case, delivery))
     return OPEN
+
+
+def _any_claimed(case: Case, delivery: Delivery) -> bool:
+    return any(is_claimed(case, delivery.stage, channel) for channel in Channel)
 
 
 def _fallback(case: Case, delivery: Delivery) -> Stage | None:
@@ -118,9 +140,7 @@ def _fallback(case: Case, delivery: Delivery) -> Stage | None:
         return None
     if delivery.why_not(case, Channel.EMAIL) != "channel_off":
         return None
-    if delivery.why_not(case, Channel.SMS) or not _window_is_open(case, delivery, (Channel.SMS,)):
-        return None
-    return owed.fallback_stage_sms
+    return None if delivery.why_not(case, Channel.SMS) else owed.fallback_stage_sms
 
 
 def _send(case: Case, delivery: Delivery, channel: Channel, words_of: Stage) -> Case:
@@ -131,7 +151,7 @@ def _send(case: Case, delivery: Delivery, channel: Channel, words_of: Stage) -> 
         case = ports.cases.claim(case, delivery.stage, channel, ports.clocks.real_now())
     except ClaimRefusedError as refused:
         if refused.code == "taken":
-            return case
+            return ports.cases.get(case.practice_id, case.id)
         raise _CaseMovedOnError from refused
     result = ports.sms.send(message) if isinstance(message, Sms) else ports.mail.send(message)
     if result.fate is Fate.REFUSED_TEMPORARY:
@@ -147,8 +167,8 @@ def _expire(case: Case, delivery: Delivery) -> str:
         if not is_claimed(case, delivery.stage, channel):
             record_skipped(case, delivery, channel, "expired")
     if case.lane is Lane.HIGH_RISK:
-        tell_people(case, delivery, f"expired.{delivery.stage}", ("expired", delivery.stage))
-    delivery.finish(case, skipped=True)
+        tell_of_expired(case, delivery.stage, delivery.now, delivery.practice, delivery.ports.tasks)
+    delivery.finish(case, skipped=not _any_claimed(case, delivery))
     return OPEN
 
 

@@ -83,13 +83,28 @@ class Delivery:
         clock = self.ports.clocks.for_practice(self.practice)
         later = [step.due for step in case.plan if step.due > self.step.due]
         next_due = retry_at or min(later, default=self.now)
+        look_again_at = clock.wake_at(next_due)
+        if self._lost_claims(case):
+            # An earlier try was cut off: nobody may wait a day to hear of it (EC-R04).
+            look_again_at = min(look_again_at, self.ports.clocks.real_now())
         self.ports.cases.finish(
             case,
             self.stage,
             local_date(self.now, self.practice),
             skipped=skipped,
             retry_at=retry_at,
-            look_again_at=clock.wake_at(next_due) + LOOK_AGAIN,
+            look_again_at=look_again_at + LOOK_AGAIN,
+        )
+
+    def _lost_claims(self, case: Case) -> bool:
+        """Whether a claim of this stage has no log row: its sender is under way, or is lost."""
+        return any(
+            is_claimed(case, self.stage, channel)
+            and self.ports.contacts.get(
+                case.practice_id, case.id, touchpoint_contact_id(self.stage, channel)
+            )
+            is None
+            for channel in Channel
         )
 
 

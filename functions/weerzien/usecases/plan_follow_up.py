@@ -14,8 +14,9 @@ from weerzien.domain.plan_touchpoints import plan_touchpoints
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Lane, Stage
-from weerzien.ports import Cases, Clock, Clocks, Events, PatientFiles, Practices, Tasks
+from weerzien.ports import Cases, Clock, Clocks, Contacts, Events, PatientFiles, Practices, Tasks
 from weerzien.usecases.apply_event import apply_now
+from weerzien.usecases.record_delivery import log_skipped
 
 LOOK_AGAIN = timedelta(minutes=2)
 """How long after a step's moment Reconcile asks what became of it."""
@@ -60,6 +61,7 @@ def plan_follow_up(
     since: datetime | None,
     practices: Practices,
     cases: Cases,
+    contacts: Contacts,
     tasks: Tasks,
     events: Events,
     files: PatientFiles,
@@ -75,7 +77,7 @@ def plan_follow_up(
         case = cases.get(practice_id, case_id)
     if case.stop is not None:
         return PlannedFollowUp(case.stop.reason, case.lane, case.plan_no)
-    return _bind(case, since, now, practice, cases, tasks, clock)
+    return _bind(case, since, now, practice, cases, contacts, tasks, clock)
 
 
 def _end_pause(
@@ -113,6 +115,7 @@ def _bind(
     now: datetime,
     practice: Practice,
     cases: Cases,
+    contacts: Contacts,
     tasks: Tasks,
     clock: Clock,
 ) -> PlannedFollowUp:
@@ -125,7 +128,9 @@ def _bind(
         last = PlannedStep(LOOK_AGAIN_STEP, wait)
     else:
         touchpoints = _touchpoints(case, since, practice)
-        skipped = frozenset(one.stage for one in touchpoints.skipped)
+        log_skipped(case, touchpoints.skipped, now, practice, contacts, tasks)
+        # What an earlier plan skipped stays so: a stage does not come back from the dead.
+        skipped = case.skipped | {one.stage for one in touchpoints.skipped}
         steps = sorted((*_messages(case, touchpoints), *people), key=lambda step: step.due)
         last = PlannedStep(CLOSE, steps[-1].due if steps else now)
     steps.append(last)

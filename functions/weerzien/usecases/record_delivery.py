@@ -1,14 +1,20 @@
 """Write down what became of a touchpoint on a channel, and tell people where they must know."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact, ContactStatus, Direction, touchpoint_contact_id
 from weerzien.domain.event import AddressFailed, Event
+from weerzien.domain.plan import SkippedTouchpoint, SkipReason
+from weerzien.domain.practice import Practice
+from weerzien.domain.protocol import protocol_for
 from weerzien.domain.sending import Fate, SendResult
 from weerzien.domain.task import Task, TaskKind
-from weerzien.domain.vocabulary import Channel
+from weerzien.domain.vocabulary import Channel, Lane, Stage
+from weerzien.ports import Contacts, Tasks
 from weerzien.usecases.apply_event import apply_now
 from weerzien.usecases.delivery import Delivery
 
@@ -37,7 +43,9 @@ def record_sent(
     )
     if result.fate is Fate.UNKNOWN:
         occasion = touchpoint_contact_id(delivery.stage, channel)
-        tell_people(case, delivery, occasion, ("fate_unknown", delivery.stage, channel))
+        remarks = ("fate_unknown", delivery.stage, channel)
+        task = _task(case, occasion, remarks, delivery.now, delivery.practice)
+        delivery.ports.tasks.put_new(task)
     elif result.fate is Fate.REFUSED_PERMANENT:
         _report_failed_address(case, delivery, channel)
 
@@ -46,22 +54,47 @@ def record_skipped(case: Case, delivery: Delivery, channel: Channel, reason: str
     _log(case, delivery, channel, ContactStatus.SKIPPED, reason=reason)
 
 
-def tell_people(case: Case, delivery: Delivery, occasion: str, remarks: tuple[str, ...]) -> None:
-    """A task about a message that did not go, or may not have gone."""
-    delivery.ports.tasks.put_new(
-        Task(
-            id=ids.task_id(case.id, TaskKind.UNKNOWN_MESSAGE, occasion),
-            practice_id=case.practice_id,
-            patient_id=case.patient_id,
-            case_id=case.id,
-            kind=TaskKind.UNKNOWN_MESSAGE,
-            owner=delivery.practice.staff.desk,
-            opens_at=delivery.now,
-            due=delivery.now + A_DAY,
-            created_at=delivery.now,
-            risks=case.risks,
-            remarks=remarks,
-        )
+def log_skipped(
+    case: Case,
+    skipped: Iterable[SkippedTouchpoint],
+    now: datetime,
+    practice: Practice,
+    contacts: Contacts,
+    tasks: Tasks,
+) -> None:
+    """Rows of the stages that a plan leaves out; of high risk people hear what expired (NS-39)."""
+    protocol = protocol_for(case.lane, case.variant, practice)
+    channels = {one.stage: one.channels for one in protocol.touchpoints}
+    for one in skipped:
+        for channel in channels[one.stage]:
+            if touchpoint_contact_id(one.stage, channel) not in case.claims:
+                contacts.put(_row(case, one.stage, channel, ContactStatus.SKIPPED, now, one.why))
+        if one.why is SkipReason.EXPIRED and case.lane is Lane.HIGH_RISK:
+            tell_of_expired(case, one.stage, now, practice, tasks)
+
+
+def tell_of_expired(
+    case: Case, stage: Stage, now: datetime, practice: Practice, tasks: Tasks
+) -> None:
+    tasks.put_new(_task(case, f"expired.{stage}", ("expired", stage), now, practice))
+
+
+def _task(
+    case: Case, occasion: str, remarks: tuple[str, ...], now: datetime, practice: Practice
+) -> Task:
+    """Work about a message that did not go, or may not have gone."""
+    return Task(
+        id=ids.task_id(case.id, TaskKind.UNKNOWN_MESSAGE, occasion),
+        practice_id=case.practice_id,
+        patient_id=case.patient_id,
+        case_id=case.id,
+        kind=TaskKind.UNKNOWN_MESSAGE,
+        owner=practice.staff.desk,
+        opens_at=now,
+        due=now + A_DAY,
+        created_at=now,
+        risks=case.risks,
+        remarks=remarks,
     )
 
 
@@ -90,18 +123,27 @@ def _log(
     version: str = "",
     carrier_message_id: str | None = None,
 ) -> None:
-    delivery.ports.contacts.put(
-        Contact(
-            id=touchpoint_contact_id(delivery.stage, channel),
-            practice_id=case.practice_id,
-            case_id=case.id,
-            channel=channel,
-            direction=Direction.OUT,
-            status=status,
-            at=delivery.now,
-            stage=delivery.stage,
-            reason=reason,
-            text_version=version,
-            carrier_message_id=carrier_message_id,
-        )
+    row = _row(case, delivery.stage, channel, status, delivery.now, reason)
+    row = replace(row, text_version=version, carrier_message_id=carrier_message_id)
+    delivery.ports.contacts.put(row)
+
+
+def _row(
+    case: Case,
+    stage: Stage,
+    channel: Channel,
+    status: ContactStatus,
+    at: datetime,
+    reason: str,
+) -> Contact:
+    return Contact(
+        id=touchpoint_contact_id(stage, channel),
+        practice_id=case.practice_id,
+        case_id=case.id,
+        channel=channel,
+        direction=Direction.OUT,
+        status=status,
+        at=at,
+        stage=stage,
+        reason=reason,
     )

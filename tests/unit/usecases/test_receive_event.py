@@ -33,6 +33,12 @@ class EventLog:
     def waiting(self, practice_id: str, patient_id: str) -> tuple[Event, ...]:
         raise NotImplementedError
 
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+        raise NotImplementedError
+
+    def give_up(self, event: Event) -> None:
+        raise NotImplementedError
+
 
 @dataclass
 class Queue:

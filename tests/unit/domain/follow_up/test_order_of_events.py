@@ -72,10 +72,10 @@ def test_all_six_orders_of_mark_rebooking_and_its_cancellation_end_alike(
 def test_high_risk_with_a_far_visit_is_called_also_if_that_visit_is_reported_after_the_mark() -> (
     None
 ):
-    far = report(Status.BOOKED, "new", start=MISSED + 10 * DAY)
+    far = report(Status.BOOKED, "new", start=MISSED + 12 * DAY)
     one, other = (after(order, AT_RISK) for order in permutations((MARK, (far, MISSED - DAY))))
     assert one.outcome() == other.outcome()
-    assert one.work == ["call_day1"]
+    assert "call_day1" in one.work
 
 
 @pytest.mark.requirement("AU-18", "EC-E03", "NS-32")

@@ -1,4 +1,7 @@
-"""The source system of a practice: really signed webhooks, sent again until they are taken."""
+"""The source system of a practice: really signed webhooks, sent again until they are taken.
+
+The door answers 202 to what it takes in, and 200 to what it had taken in and applied before.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from demo.surroundings import DemoError, Stack
 if TYPE_CHECKING:
     from demo.scenario import HisSays, Person
 
-ACCEPTED: Final = 202
+TAKEN: Final = frozenset({200, 202})
 COME_AGAIN: Final = frozenset({408, 425, 429})
 SERVER_ERROR: Final = 500
 PATIENCE: Final = 60.0
@@ -59,7 +62,7 @@ def send(stack: Stack, practice: dict[str, Any], event: dict[str, Any]) -> None:
     end = time.monotonic() + PATIENCE
     for attempt in range(1_000):
         status, answer = _post(stack, practice, event["id"], body)
-        if status == ACCEPTED:
+        if status in TAKEN:
             return
         again = status == 0 or status in COME_AGAIN or status >= SERVER_ERROR
         if not again or time.monotonic() > end:

@@ -1,7 +1,8 @@
 """People first: call on day 1, notice on day 3, escalation on day 5 (or the next opening).
 
 Messages on 0 (SMS, mail), 1 (mail), 2 (SMS), 3 (mail), 5 (mail). Practices are open on working
-days: of a Monday's case day 5 is Saturday 6 March, so the escalation opens on Monday 8 March.
+days: of a Monday's case day 5 is Saturday 6 March, so the escalation opens on Monday 8 March, while
+the mail of day 5 goes on Saturday.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from demo.scenario import MAIL, SMS, Act, Expected, HisSays, Scenario, StaffAnsw
 from demo.scenarios.people import missed, person, visit
 
 _ALONE = visit(11, "2027-03-01 11:00")
-_REACHED = visit(12, "2027-03-01 13:00", "therapy")
+_REACHED = visit(12, "2027-03-02 13:00", "therapy")
 _RAISED = visit(13, "2027-03-01 10:20")
-_BACK = Visit("A-9112b", at("2027-03-09 13:00"), "therapy", "2027-03-05T12:30:00+01:00")
+_BACK = Visit("A-9112b", at("2027-03-09 13:00"), "therapy", "2027-03-05T15:00:00+01:00")
 
 HIGH_RISK: Final = (
     Scenario(
@@ -45,7 +46,7 @@ HIGH_RISK: Final = (
             ),
             cases=(("closed", "completed"),),
             ends=("ClosedUnreached",),
-            unsaid=("kosten", "niet erg"),
+            unsaid=("geen kosten", "tarief"),
         ),
     ),
     Scenario(
@@ -57,20 +58,20 @@ HIGH_RISK: Final = (
         person(12, "Yara", "Bosuil", "1990-10-05", risks=["early_treatment"]),
         (_REACHED,),
         (
-            missed("2027-03-01 13:30", _REACHED),
-            Act(at("2027-03-02 13:00"), StaffAnswers("call_day1", "reached", "will_book")),
+            missed("2027-03-02 13:40", _REACHED),
+            Act(at("2027-03-03 13:00"), StaffAnswers("call_day1", "reached", "will_book")),
             Act(
-                at("2027-03-05 12:30"), HisSays("appointment.booked", _BACK), after=("value", MAIL)
+                at("2027-03-05 15:00"), HisSays("appointment.booked", _BACK), after=("value", MAIL)
             ),
         ),
         Expected(
             (
-                sent("2027-03-01", "immediate", SMS, MAIL),
-                sent("2027-03-02", "check_in", MAIL),
-                sent("2027-03-03", "brief_check_in", SMS),
-                sent("2027-03-04", "value", MAIL),
+                sent("2027-03-02", "immediate", SMS, MAIL),
+                sent("2027-03-03", "check_in", MAIL),
+                sent("2027-03-04", "brief_check_in", SMS),
+                sent("2027-03-05", "value", MAIL),
             ),
-            tasks=(("call_day1", "2027-03-02"),),
+            tasks=(("call_day1", "2027-03-03"),),
             cases=(("closed", "rebooked"),),
             ends=("Rebooked",),
             unsaid=("gemist",),
@@ -85,7 +86,7 @@ HIGH_RISK: Final = (
         person(13, "Jop", "Steenuil", "1983-05-09"),
         (_RAISED,),
         (
-            missed("2027-03-01 10:45", _RAISED),
+            missed("2027-03-01 13:10", _RAISED),
             Act(
                 at("2027-03-03 20:15"),
                 HisSays("patient.updated", patient={"risks": ["risk_medication"]}),

@@ -1,6 +1,7 @@
 """The whole series of each specialism. Monday is 1 March 2027; no holiday lies in these weeks.
 
-Offsets 0, 1, 3, 5, 7; mental health 0, 2, 5, 9, 12. Nothing goes on Sundays (7 and 14 March): a
+Offsets 0, 1, 3, 5, 7; mental health 0, 2, 5, 9, 12. The demo practices have SMS at value switched
+on, so a full series counts eight messages. Nothing goes on Sundays (7 and 14 March): a
 touchpoint of a Sunday goes on Monday, and one of a taken day a day later.
 """
 
@@ -19,13 +20,13 @@ _PHYSIO = visit(3, "2027-03-02 11:00", "physiotherapy")
 _DENTAL = visit(4, "2027-03-03 10:30", "dental")
 _NUTRITION = visit(5, "2027-03-05 09:40", "nutrition")
 _LATE = visit(6, "2027-03-01 14:00")
-_FIRST, _SECOND = visit(7, "2027-03-01 09:20"), visit(7, "2027-03-01 11:20", "lab", "b")
+_FIRST, _SECOND = visit(7, "2027-03-02 09:20"), visit(7, "2027-03-02 11:20", "lab", "b")
 
 STANDARD: Final = (
     Scenario(
         "general",
         "gewone reeks, tot en met dag 7",
-        "Alle vijf contactmomenten. De praktijk stuurt de melding drie keer: dat verandert niets.",
+        "Alle vijf contactmomenten, acht berichten. De praktijk stuurt de melding drie keer: dat verandert niets.",
         "general",
         person(1, "Sanne", "Koolmees", "1961-04-23"),
         (_GENERAL,),
@@ -34,7 +35,7 @@ STANDARD: Final = (
             (
                 sent("2027-03-01", "immediate", SMS, MAIL),
                 sent("2027-03-02", "check_in", MAIL),
-                sent("2027-03-04", "value", MAIL),
+                sent("2027-03-04", "value", MAIL, SMS),
                 sent("2027-03-06", "soft_deadline", MAIL),
                 sent("2027-03-08", "last_contact", MAIL, SMS),
             ),
@@ -55,7 +56,7 @@ STANDARD: Final = (
             (
                 sent("2027-03-01", "immediate", SMS, MAIL),
                 sent("2027-03-03", "check_in", MAIL),
-                sent("2027-03-06", "value", MAIL),
+                sent("2027-03-06", "value", MAIL, SMS),
                 sent("2027-03-10", "soft_deadline", MAIL),
                 sent("2027-03-13", "last_contact", MAIL, SMS),
             ),
@@ -76,7 +77,7 @@ STANDARD: Final = (
             (
                 sent("2027-03-02", "immediate", SMS, MAIL),
                 sent("2027-03-03", "check_in", MAIL),
-                sent("2027-03-05", "value", MAIL),
+                sent("2027-03-05", "value", MAIL, SMS),
                 sent("2027-03-08", "soft_deadline", MAIL),
                 sent("2027-03-09", "last_contact", MAIL, SMS),
             ),
@@ -96,7 +97,7 @@ STANDARD: Final = (
             (
                 sent("2027-03-03", "immediate", SMS, MAIL),
                 sent("2027-03-04", "check_in", MAIL),
-                sent("2027-03-06", "value", MAIL),
+                sent("2027-03-06", "value", MAIL, SMS),
                 sent("2027-03-08", "soft_deadline", MAIL),
                 sent("2027-03-10", "last_contact", MAIL, SMS),
             ),
@@ -116,7 +117,7 @@ STANDARD: Final = (
             (
                 sent("2027-03-05", "immediate", SMS, MAIL),
                 sent("2027-03-06", "check_in", MAIL),
-                sent("2027-03-08", "value", MAIL),
+                sent("2027-03-08", "value", MAIL, SMS),
                 sent("2027-03-10", "soft_deadline", MAIL),
                 sent("2027-03-12", "last_contact", MAIL, SMS),
             ),
@@ -135,7 +136,7 @@ STANDARD: Final = (
         Expected(
             (
                 sent("2027-03-03", "immediate", SMS, MAIL),
-                sent("2027-03-04", "value", MAIL),
+                sent("2027-03-04", "value", MAIL, SMS),
                 sent("2027-03-06", "soft_deadline", MAIL),
                 sent("2027-03-08", "last_contact", MAIL, SMS),
             ),
@@ -152,16 +153,16 @@ STANDARD: Final = (
         person(7, "Nora", "Winterkoning", "1948-08-11"),
         (_FIRST, _SECOND),
         (
-            missed("2027-03-01 12:00", _FIRST),
-            Act(at("2027-03-01 12:00"), HisSays("appointment.noshow", _SECOND)),
+            missed("2027-03-02 12:30", _FIRST),
+            Act(at("2027-03-02 12:30"), HisSays("appointment.noshow", _SECOND)),
         ),
         Expected(
             (
-                sent("2027-03-01", "immediate", SMS, MAIL),
-                sent("2027-03-02", "check_in", MAIL),
-                sent("2027-03-04", "value", MAIL),
-                sent("2027-03-06", "soft_deadline", MAIL),
-                sent("2027-03-08", "last_contact", MAIL, SMS),
+                sent("2027-03-02", "immediate", SMS, MAIL),
+                sent("2027-03-03", "check_in", MAIL),
+                sent("2027-03-05", "value", MAIL, SMS),
+                sent("2027-03-08", "soft_deadline", MAIL),
+                sent("2027-03-09", "last_contact", MAIL, SMS),
             ),
             cases=(("closed", "completed"), ("closed", "merged")),
             ends=("ClosedUnreached",),

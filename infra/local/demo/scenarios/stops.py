@@ -21,9 +21,8 @@ from demo.scenario import (
 )
 from demo.scenarios.people import missed, person, visit
 
-DAY0 = sent("2027-03-01", "immediate", SMS, MAIL)
-DAY1 = sent("2027-03-02", "check_in", MAIL)
-_V = {number: visit(number, "2027-03-01 09:10") for number in range(21, 28)}
+_DAYS = {21: "01", 22: "02", 23: "04", 24: "01", 25: "02", 26: "04", 27: "03"}
+_V = {number: visit(number, f"2027-03-{day} 09:10") for number, day in _DAYS.items()}
 _BACK = Visit("A-9121b", at("2027-03-11 09:00"), "consult", "2027-03-05T12:00:00+01:00")
 _BEFORE = Visit("A-9126b", at("2027-03-12 09:00"), "consult", "2027-02-26T15:00:00+01:00")
 
@@ -36,13 +35,17 @@ STOPS: Final = (
         person(21, "Tess", "Merel", "1966-03-03"),
         (_V[21],),
         (
-            missed("2027-03-01 10:15", _V[21]),
+            missed("2027-03-01 14:15", _V[21]),
             Act(
                 at("2027-03-05 12:00"), HisSays("appointment.booked", _BACK), after=("value", MAIL)
             ),
         ),
         Expected(
-            (DAY0, DAY1, sent("2027-03-04", "value", MAIL)),
+            (
+                sent("2027-03-01", "immediate", SMS, MAIL),
+                sent("2027-03-02", "check_in", MAIL),
+                sent("2027-03-04", "value", MAIL, SMS),
+            ),
             cases=(("closed", "rebooked"),),
             ends=("Rebooked",),
         ),
@@ -55,10 +58,14 @@ STOPS: Final = (
         person(22, "Olaf", "Spreeuw", "1974-07-21"),
         (_V[22],),
         (
-            missed("2027-03-01 09:50", _V[22]),
-            Act(at("2027-03-01 13:00"), Replies("Stop"), after=("immediate", MAIL)),
+            missed("2027-03-02 09:50", _V[22]),
+            Act(at("2027-03-02 13:00"), Replies("Stop"), after=("immediate", MAIL)),
         ),
-        Expected((DAY0,), cases=(("closed", "opted_out"),), ends=("OptedOut",)),
+        Expected(
+            (sent("2027-03-02", "immediate", SMS, MAIL),),
+            cases=(("closed", "opted_out"),),
+            ends=("OptedOut",),
+        ),
     ),
     Scenario(
         "unsubscribed",
@@ -68,10 +75,17 @@ STOPS: Final = (
         person(23, "Lotte", "Putter", "1958-09-08"),
         (_V[23],),
         (
-            missed("2027-03-01 10:30", _V[23]),
-            Act(at("2027-03-02 12:00"), Unsubscribes("check_in"), after=("check_in", MAIL)),
+            missed("2027-03-04 10:30", _V[23]),
+            Act(at("2027-03-05 12:00"), Unsubscribes("check_in"), after=("check_in", MAIL)),
         ),
-        Expected((DAY0, DAY1), cases=(("closed", "opted_out"),), ends=("OptedOut",)),
+        Expected(
+            (
+                sent("2027-03-04", "immediate", SMS, MAIL),
+                sent("2027-03-05", "check_in", MAIL),
+            ),
+            cases=(("closed", "opted_out"),),
+            ends=("OptedOut",),
+        ),
     ),
     Scenario(
         "replied",
@@ -82,7 +96,7 @@ STOPS: Final = (
         person(24, "Hugo", "Vink", "1980-02-26"),
         (_V[24],),
         (
-            missed("2027-03-01 10:05", _V[24]),
+            missed("2027-03-01 11:10", _V[24]),
             Act(
                 at("2027-03-01 13:00"),
                 Replies("Ik moest ineens werken, ik kijk er nog naar."),
@@ -92,9 +106,9 @@ STOPS: Final = (
         ),
         Expected(
             (
-                DAY0,
+                sent("2027-03-01", "immediate", SMS, MAIL),
                 sent("2027-03-03", "check_in", MAIL),
-                sent("2027-03-04", "value", MAIL),
+                sent("2027-03-04", "value", MAIL, SMS),
                 sent("2027-03-06", "soft_deadline", MAIL),
                 sent("2027-03-08", "last_contact", MAIL, SMS),
             ),
@@ -112,14 +126,18 @@ STOPS: Final = (
         person(25, "Fien", "Lijster", "1999-12-12"),
         (_V[25],),
         (
-            missed("2027-03-01 10:40", _V[25]),
+            missed("2027-03-02 10:40", _V[25]),
             Act(
-                at("2027-03-01 14:00"),
+                at("2027-03-02 14:00"),
                 HisSays("appointment.noshow_corrected", _V[25]),
                 after=("immediate", MAIL),
             ),
         ),
-        Expected((DAY0,), cases=(("closed", "mark_corrected"),), ends=("Corrected",)),
+        Expected(
+            (sent("2027-03-02", "immediate", SMS, MAIL),),
+            cases=(("closed", "mark_corrected"),),
+            ends=("Corrected",),
+        ),
     ),
     Scenario(
         "already_rebooked",
@@ -128,7 +146,7 @@ STOPS: Final = (
         "general",
         person(26, "Teun", "Kauw", "1951-10-27"),
         (_V[26], _BEFORE),
-        (missed("2027-03-01 10:20", _V[26]),),
+        (missed("2027-03-04 10:20", _V[26]),),
         Expected(cases=(("closed", "already_rebooked"),)),
     ),
     Scenario(
@@ -139,13 +157,20 @@ STOPS: Final = (
         person(27, "Esra", "Fitis", "1977-04-15"),
         (_V[27],),
         (
-            missed("2027-03-01 10:25", _V[27]),
+            missed("2027-03-03 10:25", _V[27]),
             Act(
-                at("2027-03-02 12:30"),
+                at("2027-03-04 12:30"),
                 Presses("immediate", "no_longer_needed"),
                 after=("check_in", MAIL),
             ),
         ),
-        Expected((DAY0, DAY1), cases=(("closed", "declined"),), ends=("Declined",)),
+        Expected(
+            (
+                sent("2027-03-03", "immediate", SMS, MAIL),
+                sent("2027-03-04", "check_in", MAIL),
+            ),
+            cases=(("closed", "declined"),),
+            ends=("Declined",),
+        ),
     ),
 )

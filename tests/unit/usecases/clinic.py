@@ -150,6 +150,10 @@ class Clinic:
         return stop.reason if stop else None
 
     @property
+    def is_paused(self) -> bool:
+        return self.case.pause is not None
+
+    @property
     def work(self) -> list[str]:
         return sorted(one.kind for one in self.world.tasks.open_of(self.practice.id))
 

@@ -366,7 +366,7 @@ def test_where_a_fee_may_be_due_no_message_says_it_is_free() -> None:
     free, fee = planned(), planned()
     fee.change_practice(fee_policy=True)
     for clinic in (free, fee):
-        Execution(clinic, clinic.case).run_until(clinic.now + 6 * DAY)
+        Execution(clinic, clinic.case).run_until(clinic.now + 8 * DAY)
     said = "geen kosten"
     assert any(said in one.text for one in free.mail)
     assert not any(said in one.text for one in fee.mail)

@@ -70,6 +70,8 @@ class Clinic:
     world: World = field(default_factory=World)
     before: Before = silence
     told: list[int] = field(default_factory=list)
+    noted: dict[str, int] = field(default_factory=dict)
+    """What a test wants to remember of a moment."""
 
     def __post_init__(self) -> None:
         world = self.world
@@ -102,7 +104,7 @@ class Clinic:
 
     def watched(self, before: Before) -> Clinic:
         """The same practice, with each port call announced."""
-        return Clinic(self.practice, self.world, before, self.told)
+        return Clinic(self.practice, self.world, before, self.told, self.noted)
 
     @property
     def now(self) -> datetime:

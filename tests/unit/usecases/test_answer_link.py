@@ -93,7 +93,7 @@ def test_an_unknown_and_an_expired_link_look_alike() -> None:
     with pytest.raises(NotFoundError) as unknown:
         open_link("A" * 26, clinic.world.links, clinic.world.practices)
     clinic.now += 89 * DAY
-    assert open_link(old, clinic.world.links, clinic.world.practices)
+    assert open_link(old, clinic.world.links, clinic.world.practices).link.patient_id == "x1"
     clinic.now += 2 * DAY
     with pytest.raises(NotFoundError) as expired:
         open_link(old, clinic.world.links, clinic.world.practices)

@@ -82,9 +82,7 @@ def play(
     return gathered
 
 
-def tell(
-    gathered: Gathered, board: Board, killer: Killer | None, factor: int, spent: float
-) -> int:
+def tell(gathered: Gathered, board: Board, killer: Killer | None, factor: int, spent: float) -> int:
     """Check, print the table, write the report; 0 when all is as the protocols demand."""
     outcome = Outcome(
         gathered.stories,

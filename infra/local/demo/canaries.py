@@ -13,9 +13,20 @@ from urllib.parse import quote
 from demo.scenario import Person, international
 
 LAST: Final = 6
-_MONTHS: Final = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+_MONTHS: Final = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
 @dataclass(frozen=True, slots=True)

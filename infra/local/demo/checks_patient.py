@@ -1,4 +1,4 @@
-"""Does what happened to one patient match what the protocols demand of it?"""
+"""Compare what happened to one patient with what the protocols demand of it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def _names(key: str, row: dict[str, Any]) -> bool:
 
 def _messages(story: Story) -> Iterator[str]:
     wanted = Counter(
-        (one.on, one.stage, channel) for one in story.scenario.expected.sent
+        (one.on, one.stage, channel)
+        for one in story.scenario.expected.sent
         for channel in one.channels
     )
     seen = Counter(touchpoint(row) for row in went_out(story))

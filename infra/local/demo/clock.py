@@ -9,7 +9,20 @@ from zoneinfo import ZoneInfo
 
 ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _DAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
-_MONTHS: Final = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mrt",
+    "apr",
+    "mei",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dec",
+)
 
 
 def at(text: str) -> datetime:
@@ -19,7 +32,7 @@ def at(text: str) -> datetime:
 
 def moment(text: str) -> datetime:
     """Read a moment as the table and the carrier write it."""
-    read = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    read = datetime.fromisoformat(text)
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 

@@ -56,7 +56,7 @@ def _play(
             each.join()
 
 
-def _act(  # noqa: PLR0917 - one deed's facts
+def _act(
     stack: Stack, board: Board, scenario: Scenario, act: Act, clock: Clock, number: int
 ) -> None:
     wait = (clock.real(act.when) - datetime.now(UTC)).total_seconds()

@@ -63,9 +63,7 @@ def _read(client: Any, listed: dict[str, Any]) -> Execution:  # noqa: ANN401 - a
     return from_history(listed["name"], described, events)
 
 
-def from_history(
-    name: str, described: dict[str, Any], events: list[dict[str, Any]]
-) -> Execution:
+def from_history(name: str, described: dict[str, Any], events: list[dict[str, Any]]) -> Execution:
     """Read path and counts off a history; a retry is a transition and an invocation too."""
     entered = [event for event in events if event["type"].endswith("StateEntered")]
     scheduled = sum(event["type"] in INVOCATIONS for event in events)

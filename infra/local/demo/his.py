@@ -70,9 +70,7 @@ def send(stack: Stack, practice: dict[str, Any], event: dict[str, Any]) -> None:
         time.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
 
 
-def _post(
-    stack: Stack, practice: dict[str, Any], message_id: str, body: str
-) -> tuple[int, str]:
+def _post(stack: Stack, practice: dict[str, Any], message_id: str, body: str) -> tuple[int, str]:
     now = datetime.now(UTC)
     headers = {
         "content-type": "application/json",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from demo.checks_all import Invariant
@@ -13,7 +14,7 @@ class Outcome:
     """Stories, differences by scenario key, promises, and what went wrong in playing."""
 
     stories: tuple[Story, ...]
-    wrong: dict[str, tuple[str, ...]]
+    wrong: Mapping[str, tuple[str, ...]]
     promises: tuple[Invariant, ...]
     troubles: tuple[str, ...]
     factor: int

@@ -55,7 +55,7 @@ def print_summary(outcome: Outcome) -> None:
     for promise in outcome.promises:
         mark = "✓" if promise.holds else "✗"
         looked_at = f"{promise.looked_at:,}".replace(",", ".")
-        print(f"{mark} {promise.name}  ({looked_at} bekeken)")
+        print(f"{mark} {promise.name}  ({looked_at} {promise.unit})")
         for one in promise.broken or (() if promise.holds else ("er was niets te bekijken",)):
             print(f"    ANDERS     {one}")
     for trouble in outcome.troubles:

@@ -43,10 +43,12 @@ class Stack:
         raise DemoError(f"No practice of {variant} is registered: `make down`, then `make up`.")
 
     def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes these at run time
-        return boto3.client(service, **self._access())
+        make: Any = boto3.client
+        return make(service, **self._access())
 
     def table(self) -> Any:  # noqa: ANN401 - boto3 makes these at run time
-        return boto3.resource("dynamodb", **self._access()).Table(self["table_name"])
+        make: Any = boto3.resource
+        return make("dynamodb", **self._access()).Table(self["table_name"])
 
     def cli(self, *words: str) -> dict[str, Any]:
         """Run the command line that staff and operators use; its answer is JSON."""

@@ -37,8 +37,13 @@ def scan(table: Any) -> list[Row]:  # noqa: ANN401 - boto3 makes these at run ti
 def belongings(rows: list[Row], person: Person) -> Belongings | None:
     """Find a patient by what only this patient has, and gather what lies with the patient."""
     mine = next(
-        (row for row in rows if row["sk"] == "PATIENT" and person.full_name in _text(row)
-         and (person.email in _text(row) if person.email else _digits(person) in _text(row))),
+        (
+            row
+            for row in rows
+            if row["sk"] == "PATIENT"
+            and person.full_name in _text(row)
+            and (person.email in _text(row) if person.email else _digits(person) in _text(row))
+        ),
         None,
     )
     if mine is None:

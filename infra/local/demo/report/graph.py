@@ -15,6 +15,7 @@ from stack.places import ROOT
 
 MACHINE: Final = ROOT / "statemachine/no_show_follow_up.asl.yaml"
 BOX, TALL, GAP, STEP, MARGIN = 146, 26, 14, 44, 16
+RAIL: Final = 6
 WIDTH: Final = MARGIN + 3 * BOX + 2 * GAP + 34
 ENDS: Final = frozenset({"Succeed", "Fail"})
 States = dict[str, dict[str, Any]]
@@ -67,6 +68,7 @@ def lay_out(path: tuple[str, ...]) -> Layout:
     for name in middle:
         layout.row([name])
     ends = [name for name, state in all_states.items() if state["Type"] in ENDS]
+    ends.sort(key=lambda name: name not in seen)
     for first in range(0, len(ends), 3):
         layout.row(ends[first : first + 3])
     layout.lines -= set(pairwise(ends))
@@ -123,6 +125,8 @@ def _line(layout: Layout, a: str, b: str, kind: str) -> Markup:
     elif by - ay == STEP:
         middle = ay + TALL + (STEP - TALL) // 2
         way = f"M{ax + BOX // 2} {ay + TALL}V{middle}H{bx + BOX // 2}V{by - 2}"
+    elif bx == MARGIN and by > ay and ax == MARGIN:
+        way = f"M{ax} {ay + TALL // 2}H{RAIL}V{by + TALL // 2}H{bx - 2}"
     else:
         rail = WIDTH - 10 - (6 if by < ay else 0)
         turn = by + TALL // 2

@@ -77,10 +77,13 @@ def story_facts(story: Story, wrong: tuple[str, ...]) -> dict[str, Any]:
         "mails": [_mail(m, row) for m, row in sent if m["channel"] == "email"],
         "days": _days(story),
         "tasks": [_task(one) for one in story.belongings.tasks],
-        "receipts": [_receipt(row) for row in story.belongings.contacts],
+        "receipts": [_receipt(row) for row in _in_order(story)],
         "graphs": [
-            (draw(run.path, f"Weg van de uitvoering: {scenario.label}"), run.transitions,
-             run.invocations)
+            (
+                draw(run.path, f"Weg van de uitvoering: {scenario.label}"),
+                run.transitions,
+                run.invocations,
+            )
             for run in story.executions
         ],
         "strip": _strip(story),
@@ -88,7 +91,7 @@ def story_facts(story: Story, wrong: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _key(row: Row) -> str:
-    return f"{row['case_pk'].rpartition('#')[2]}-{row['stage']}-{row['channel']}"
+    return f"{row['case_pk'].rpartition('#')[2]}-{row.get('stage')}-{row['channel']}"
 
 
 def _key_of(message: Row) -> str:
@@ -96,7 +99,7 @@ def _key_of(message: Row) -> str:
 
 
 def _phone(story: Story, sms: list[tuple[Row, Row | None]]) -> dict[str, Any]:
-    bubbles = [
+    bubbles: list[Row] = [
         {
             "at": moment(row["at"]) if row else story.clock.practice(moment(one["at"])),
             "mine": False,
@@ -114,7 +117,7 @@ def _phone(story: Story, sms: list[tuple[Row, Row | None]]) -> dict[str, Any]:
         }
         for one in story.replies
     ]
-    days = defaultdict(list)
+    days: dict[str, list[Row]] = defaultdict(list)
     for bubble in sorted(bubbles, key=lambda one: one["at"]):
         days[day_words(bubble["at"])].append(bubble)
     sender = sms[0][0]["from"] if sms else ""
@@ -126,8 +129,7 @@ def _linked(text: str) -> Markup:
     """Show the link as a phone does; it leads nowhere here."""
     parts = re.split(r"(wz\.test/\w{10})", text)
     return Markup("").join(
-        Markup("<u>{}</u>").format(part) if part.startswith("wz.test/") else part
-        for part in parts
+        Markup("<u>{}</u>").format(part) if part.startswith("wz.test/") else part for part in parts
     )
 
 
@@ -150,8 +152,15 @@ def _when(row: Row | None) -> str:
     return f"{day_words(moment(row['at']))} {time_words(moment(row['at']))}" if row else ""
 
 
+def _in_order(story: Story) -> list[Row]:
+    """Sort the log by its moments, and within one moment as the carrier took them."""
+    taken = {_key_of(one): str(one["at"]) for one in story.messages}
+    rows = story.belongings.contacts
+    return sorted(rows, key=lambda row: (row["at"], taken.get(_key(row), "")))
+
+
 def _days(story: Story) -> dict[str, list[Moment]]:
-    found = [_of_contact(row) for row in story.belongings.contacts]
+    found = [_of_contact(row) for row in _in_order(story)]
     for task in story.belongings.tasks:
         title = words.say(words.TASKS, task["kind"])
         found.append(Moment(moment(task["opens_at"]), "task", title, "taak gaat open"))

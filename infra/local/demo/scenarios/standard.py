@@ -26,7 +26,8 @@ STANDARD: Final = (
     Scenario(
         "general",
         "gewone reeks, tot en met dag 7",
-        "Alle vijf contactmomenten, acht berichten. De praktijk stuurt de melding drie keer: dat verandert niets.",
+        "Alle vijf contactmomenten, acht berichten. De praktijk stuurt de melding drie keer: dat "
+        "verandert niets.",
         "general",
         person(1, "Sanne", "Koolmees", "1961-04-23"),
         (_GENERAL,),

@@ -6,7 +6,6 @@ import argparse
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 from demo import conductor
 from demo.board import Board
@@ -15,7 +14,14 @@ from demo.checks_patient import differences
 from demo.gathering import Gathered, gather
 from demo.killing import Killer
 from demo.outcome import Outcome
-from demo.rehearsing import START, end_of, inbox_in_step, prepare_faults, rehearse
+from demo.rehearsing import (
+    START,
+    choose_factor,
+    end_of,
+    inbox_in_step,
+    prepare_faults,
+    rehearse,
+)
 from demo.report import write_report
 from demo.run_data import RUNS, fresh
 from demo.scenario import Scenario
@@ -23,9 +29,6 @@ from demo.scenarios import ALL
 from demo.summary import print_summary
 from demo.surroundings import DemoError, Stack, find_stack
 from demo.watching import Watcher
-
-FACTOR: Final = 5760
-"""A day in 15 seconds, a week in 105: slow enough for two cores to keep up."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.kill_workers:
             killer = Killer(stack["pids"]["ministack"], board, seed=options.run or 0)
         try:
-            gathered = play(stack, scenarios, board, killer, options.factor)
+            factor = options.factor or choose_factor(stack, kills=options.kill_workers)
+            gathered = play(stack, scenarios, board, killer, factor)
         finally:
             board.over.set()
     except DemoError as error:
@@ -46,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nAfgebroken.", file=sys.stderr)
         return 130
-    return tell(gathered, board, killer, options.factor, time.monotonic() - began)
+    return tell(gathered, board, killer, factor, time.monotonic() - began)
 
 
 def play(
@@ -111,7 +115,9 @@ def _chosen(options: argparse.Namespace) -> tuple[Scenario, ...]:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m demo", description=__doc__)
-    parser.add_argument("--factor", type=int, default=FACTOR, help="how fast the clock runs")
+    parser.add_argument(
+        "--factor", type=int, help="how fast the clock runs; default: by the machine"
+    )
     parser.add_argument("--only", nargs="+", default=(), metavar="SCENARIO", help="a few of them")
     parser.add_argument("--kill-workers", action="store_true", help="kill -9 a worker now and then")
     parser.add_argument("--run", type=int, help="number of this run (0-999), for its addresses")

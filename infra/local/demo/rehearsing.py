@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +18,24 @@ END: Final = at("2027-03-13 12:00")
 END_OF_OTHERS: Final = at("2027-03-12 12:00")
 COMES_AGAIN: Final = "4"
 """Seconds until the inbox offers an event again whose worker died."""
+
+
+FACTORS: Final = ((1.5, 5760), (3.0, 4320), (float("inf"), 2880))
+"""How fast the clock may run where the command line takes so many seconds: 15 to 30 s a day."""
+WITH_KILLS: Final = 2400
+"""A killed worker costs seconds. At 36 s a day they stay hours, and no stop comes a day late."""
+
+
+def choose_factor(stack: Stack, *, kills: bool) -> int:
+    """Look how quick this machine is just now: what is only slow must not become late."""
+    if kills:
+        return WITH_KILLS
+    practice_id = stack["practices"][0]["id"]
+    began = time.monotonic()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: stack.cli("practice", "show", practice_id), range(2)))
+    spent = time.monotonic() - began
+    return next(factor for most, factor in FACTORS if spent <= most)
 
 
 def end_of(scenarios: tuple[Scenario, ...]) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from dataclasses import dataclass
 from typing import Any
@@ -91,6 +92,7 @@ def find_stack() -> Stack:
     """Read the file and make sure that both programs answer."""
     if not STACK_FILE.exists():
         raise DemoError("Nothing runs here yet. Start it with: make up (or make demo for all)")
+    _forget_the_users_aws()
     http = urllib3.PoolManager(maxsize=32, timeout=urllib3.Timeout(connect=2, read=15))
     stack = Stack(json.loads(STACK_FILE.read_text()), http)
     for name, url in (
@@ -102,3 +104,11 @@ def find_stack() -> Stack:
         except urllib3.exceptions.HTTPError:
             raise DemoError(f"The {name} does not answer. Repair it with: make up") from None
     return stack
+
+
+def _forget_the_users_aws() -> None:
+    """Keep profiles and proxies of the person who runs this out of our clients."""
+    os.environ.pop("AWS_PROFILE", None)
+    clean = client_environment("")
+    names = [name for name in clean if name.startswith("AWS_") or name.upper() == "NO_PROXY"]
+    os.environ.update({name: clean[name] for name in names if clean[name]})

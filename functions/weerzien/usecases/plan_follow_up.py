@@ -164,6 +164,7 @@ def _touchpoints(case: Case, since: datetime | None, practice: Practice) -> Touc
             variant=case.variant,
             missed_start=case.missed_start,
             received_at=case.mark_received_at,
+            protocol=case.protocol,
             sent=_dates_used(case, practice),
             done=frozenset(case.done) | case.skipped,
             not_before=_not_before(case, since, practice),
@@ -180,10 +181,12 @@ def _touchpoints(case: Case, since: datetime | None, practice: Practice) -> Touc
 
 def _not_before(case: Case, since: datetime | None, practice: Practice) -> datetime | None:
     """Never a second touchpoint on a day that the patient's earlier case took (NS-26)."""
-    first_day = local_date(case.mark_received_at, practice)
-    if since is not None or case.day_taken is None or first_day > case.day_taken:
+    if case.day_taken is None:
         return since
-    return at_local(case.day_taken + timedelta(days=1), time(), practice)
+    next_day = at_local(case.day_taken + timedelta(days=1), time(), practice)
+    if since is None:
+        return next_day if case.mark_received_at < next_day else None
+    return max(since, next_day)
 
 
 def _dates_used(case: Case, practice: Practice) -> dict[Stage, date]:

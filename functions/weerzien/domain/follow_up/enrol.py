@@ -1,11 +1,12 @@
 """From mark to case: one case per missed appointment, one running series per patient (NS-19)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from weerzien.domain import ids
 from weerzien.domain.appointment import Appointment
+from weerzien.domain.calendar import local_date
 from weerzien.domain.case import Case, CaseState, Stop
 from weerzien.domain.contact_target import contact_target
 from weerzien.domain.follow_up.appointments import find_return, is_withdrawn
@@ -13,6 +14,7 @@ from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.follow_up.people import add_call, raise_risk
 from weerzien.domain.people_plan import booked_visit_is_far
 from weerzien.domain.plan import mark_is_too_old
+from weerzien.domain.practice import Practice
 from weerzien.domain.protocol import protocol_for
 from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Channel, Lane, StopReason
@@ -59,8 +61,19 @@ def _case_for(draft: Draft, missed: Appointment) -> Case:
         mark_received_at=missed.mark_received_at or draft.at,
         opened_at=draft.at,
         risks=patient.details.risks,
-        day_taken=draft.file.case.last_touchpoint_on if draft.file.case else None,
+        day_taken=_day_taken(draft.file.case, practice) if draft.file.case else None,
     )
+
+
+def _day_taken(earlier: Case, practice: Practice) -> date | None:
+    """Last date on which the earlier case had a touchpoint, also one that its end cut off."""
+    begun = [
+        local_date(step.due, practice)
+        for step in earlier.plan
+        if step.stage is not None and any(key.startswith(f"{step.stage}.") for key in earlier.claims)
+    ]
+    done = earlier.last_touchpoint_on
+    return max([*begun, *([done] if done else [])], default=None)
 
 
 def _ended(case: Case, reason: StopReason) -> Case:

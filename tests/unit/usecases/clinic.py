@@ -96,7 +96,6 @@ class Clinic:
             watch(world.mail, "mail"),
             world.clocks,
             link_host="wz.test",
-            reply_domain="reply.example.org",
         )
 
     def _watch(self, port: Any, name: str) -> Any:  # noqa: ANN401

@@ -122,7 +122,6 @@ def delivering() -> Delivering:
         mail=SesV2Mail(mail_client(), settings.mail_configuration_set),
         clocks=clocks(),
         link_host=settings.link_host,
-        reply_domain=settings.reply_domain,
     )
 
 

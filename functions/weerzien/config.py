@@ -58,6 +58,5 @@ class SendingSettings(Settings):
     """For what writes to a patient."""
 
     link_host: ShortHost
-    reply_domain: Name
     sms_configuration_set: Name
     mail_configuration_set: Name

@@ -28,7 +28,7 @@ def test_every_state_is_drawn(machine: Tree, drawn: str) -> None:
 
 
 def test_every_way_is_drawn_and_no_other(machine: Tree, drawn: str) -> None:
-    arrows = set(re.findall(r"^  (\w+) -->(?:\|[^|]*\|)? (\w+)$", drawn, re.MULTILINE))
+    arrows = set(re.findall(r"^  (\w+) -\.?->(?:\|[^|]*\|)? (\w+)$", drawn, re.MULTILINE))
     ways = {
         (name, following)
         for name, state in machine["States"].items()

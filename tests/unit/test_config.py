@@ -5,7 +5,6 @@ from weerzien.config import InboxSettings, SendingSettings, SettingsError, Table
 SENDING = {
     "STAGE_NAME": "local",
     "LINK_HOST": "wz.test",
-    "REPLY_DOMAIN": "reply.example.org",
     "SMS_CONFIGURATION_SET": "sms",
     "MAIL_CONFIGURATION_SET": "mail",
 }

@@ -58,8 +58,9 @@ _TASKS: Mapping[TaskKind, TaskText] = MappingProxyType(
             "vast of de opvolging kan stoppen.",
         ),
         TaskKind.UNKNOWN_MESSAGE: TaskText(
-            "Bericht van onbekende afzender",
-            "Er kwam een bericht binnen dat niet bij een patiënt past. Zoek uit van wie het is.",
+            "Bericht nagaan: niet zeker of het aankwam",
+            "Van een bericht van ons is niet zeker of de patiënt het kreeg. Het gaat niet nog een "
+            "keer uit. Bekijk in het logboek om welk bericht het gaat, en bel zo nodig.",
         ),
         TaskKind.UNKNOWN_PATIENT_EVENT: TaskText(
             "Gegevens van onbekende patiënt",
@@ -83,7 +84,7 @@ _TASKS: Mapping[TaskKind, TaskText] = MappingProxyType(
         ),
         TaskKind.CONFIRM_DECEASED: TaskText(
             "Nagaan: bericht van overlijden",
-            "In een antwoord staat dat de patiënt is overleden. Alle berichten zijn gestopt. "
+            "Het HIS meldt dat de patiënt is overleden. Alle berichten zijn gestopt. "
             "Controleer dit met aandacht en werk het HIS bij. Stuur niets meer.",
         ),
     }

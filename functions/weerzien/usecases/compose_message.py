@@ -47,7 +47,7 @@ def compose_mail(case: Case, delivery: Delivery, words_of: Stage) -> tuple[Mail,
         to=delivery.target.email or "",
         sender_name=practice.sender.mail_name,
         sender_address=practice.sender.mail_address,
-        reply_to=f"{token.lower()}@{delivery.ports.reply_domain}",
+        reply_to=_with_token(practice.sender.mail_address, token),
         subject=composed.subject,
         text=composed.text,
         html=composed.html,
@@ -74,3 +74,9 @@ def _seconds_left(delivery: Delivery, *, ends_today: bool) -> int:
     midnight = at_local(tomorrow, time(), delivery.practice)
     end = midnight if ends_today else delivery.step.valid_until or midnight
     return int(max(end - delivery.now, SHORTEST_LIFE).total_seconds())
+
+
+def _with_token(address: str, token: str) -> str:
+    """The practice's own mailbox with the token behind a plus (RFC 5233): the reply names its case."""
+    box, _, domain = address.rpartition("@")
+    return f"{box}+{token.lower()}@{domain}"

@@ -10,7 +10,7 @@ from weerzien.domain.errors import ClaimRefusedError, StaleError
 from weerzien.domain.plan_moments import window_for
 from weerzien.domain.practice import Practice
 from weerzien.domain.protocol import Touchpoint as ProtocolTouchpoint
-from weerzien.domain.protocol import protocol_for
+from weerzien.domain.protocol import protocol_of
 from weerzien.domain.sending import Fate, Sms
 from weerzien.domain.vocabulary import Channel, Lane, Stage
 from weerzien.usecases.compose_message import compose_mail, compose_sms
@@ -134,7 +134,7 @@ def _any_claimed(case: Case, delivery: Delivery) -> bool:
 
 def _fallback(case: Case, delivery: Delivery) -> Stage | None:
     """The stage whose SMS goes instead of a mail that bounced earlier (NS-33, EC-P11)."""
-    protocol = protocol_for(case.lane, case.variant, delivery.practice)
+    protocol = protocol_of(case.protocol)
     owed = next((one for one in protocol.touchpoints if one.stage is delivery.stage), None)
     if owed is None or owed.fallback_stage_sms is None:
         return None

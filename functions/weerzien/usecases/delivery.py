@@ -44,7 +44,6 @@ class Delivering:
     mail: MailCarrier
     clocks: Clocks
     link_host: str
-    reply_domain: str
 
 
 @dataclass(frozen=True, slots=True)

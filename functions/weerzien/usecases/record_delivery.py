@@ -10,7 +10,7 @@ from weerzien.domain.contact import Contact, ContactStatus, Direction, touchpoin
 from weerzien.domain.event import AddressFailed, Event
 from weerzien.domain.plan import SkippedTouchpoint, SkipReason
 from weerzien.domain.practice import Practice
-from weerzien.domain.protocol import protocol_for
+from weerzien.domain.protocol import protocol_of
 from weerzien.domain.sending import Fate, SendResult
 from weerzien.domain.task import Task, TaskKind
 from weerzien.domain.vocabulary import Channel, Lane, Stage
@@ -63,7 +63,7 @@ def log_skipped(
     tasks: Tasks,
 ) -> None:
     """Rows of the stages that a plan leaves out; of high risk people hear what expired (NS-39)."""
-    protocol = protocol_for(case.lane, case.variant, practice)
+    protocol = protocol_of(case.protocol)
     channels = {one.stage: one.channels for one in protocol.touchpoints}
     for one in skipped:
         for channel in channels[one.stage]:

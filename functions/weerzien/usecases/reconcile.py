@@ -97,19 +97,7 @@ def _show_unknown(case: Case, practice: Practice, lost: Sequence[str], ports: Re
     at = ports.clocks.for_practice(practice).now()
     for name in lost:
         stage, channel = name.split(".")
-        ports.contacts.put(
-            Contact(
-                id=name,
-                practice_id=case.practice_id,
-                case_id=case.id,
-                channel=Channel(channel),
-                direction=Direction.OUT,
-                status=ContactStatus.UNKNOWN,
-                at=at,
-                stage=Stage(stage),
-                reason="sender_lost",
-            )
-        )
+        # The task first: a row without it would look settled.
         ports.tasks.put_new(
             Task(
                 id=ids.task_id(case.id, TaskKind.UNKNOWN_MESSAGE, name),
@@ -123,6 +111,19 @@ def _show_unknown(case: Case, practice: Practice, lost: Sequence[str], ports: Re
                 created_at=at,
                 risks=case.risks,
                 remarks=("fate_unknown", stage, channel),
+            )
+        )
+        ports.contacts.put(
+            Contact(
+                id=name,
+                practice_id=case.practice_id,
+                case_id=case.id,
+                channel=Channel(channel),
+                direction=Direction.OUT,
+                status=ContactStatus.UNKNOWN,
+                at=at,
+                stage=Stage(stage),
+                reason="sender_lost",
             )
         )
 

@@ -30,17 +30,10 @@ STATUS_OF_FATE = {
 def record_sent(
     case: Case, delivery: Delivery, channel: Channel, result: SendResult, version: str
 ) -> None:
-    """The log row of a message that was handed over, or may have been."""
-    accepted = result.fate is Fate.ACCEPTED
-    _log(
-        case,
-        delivery,
-        channel,
-        STATUS_OF_FATE[result.fate],
-        reason="" if accepted else result.code,
-        version=version,
-        carrier_message_id=result.carrier_message_id,
-    )
+    """The log row of a message that was handed over, or may have been.
+
+    Before the row what follows from it: a row without its task would look settled to Reconcile.
+    """
     if result.fate is Fate.UNKNOWN:
         occasion = touchpoint_contact_id(delivery.stage, channel)
         remarks = ("fate_unknown", delivery.stage, channel)
@@ -48,6 +41,15 @@ def record_sent(
         delivery.ports.tasks.put_new(task)
     elif result.fate is Fate.REFUSED_PERMANENT:
         _report_failed_address(case, delivery, channel)
+    _log(
+        case,
+        delivery,
+        channel,
+        STATUS_OF_FATE[result.fate],
+        reason="" if result.fate is Fate.ACCEPTED else result.code,
+        version=version,
+        carrier_message_id=result.carrier_message_id,
+    )
 
 
 def record_skipped(case: Case, delivery: Delivery, channel: Channel, reason: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import pytest
 from unit.domain.follow_up.story import DETAILS, MARKED, PRACTICE, noshow
 
 from fakes import World
+from weerzien import bootstrap
 from weerzien.adapters.texts import BuiltInTexts
 from weerzien.domain.case import Case, PlannedStep
 from weerzien.domain.contact import Contact, ContactStatus
@@ -48,14 +51,18 @@ class Watched:
     def __init__(self, port: object, name: str, before: Before) -> None:
         self._port, self._name, self._before = port, name, before
 
-    def __getattr__(self, method: str) -> Any:  # noqa: ANN401 - stands for any port
+    def __getattr__(self, method: str) -> Any:
         call = getattr(self._port, method)
 
-        def announced(*args: Any, **named: Any) -> Any:  # noqa: ANN401
+        def announced(*args: Any, **named: Any) -> Any:
             self._before(f"{self._name}.{method}")
             return call(*args, **named)
 
         return announced
+
+
+def _give(port: object) -> object:
+    return port
 
 
 def silence(call: str) -> None:
@@ -98,7 +105,7 @@ class Clinic:
             link_host="wz.test",
         )
 
-    def _watch(self, port: Any, name: str) -> Any:  # noqa: ANN401
+    def _watch(self, port: Any, name: str) -> Any:
         return port if self.before is silence else Watched(port, name, self.before)
 
     def watched(self, before: Before) -> Clinic:
@@ -181,11 +188,31 @@ class Clinic:
         keys = [one.key for one in self.sms] + [one.key for one in self.mail]
         return [key.split("-", 2)[2] for key in keys]
 
-    def change_practice(self, **changes: Any) -> None:  # noqa: ANN401
+    def change_practice(self, **changes: Any) -> None:
         there = self.world.practices.get(self.practice.id)
         version = there.settings_version + 1
         self.practice = replace(there, settings_version=version, **changes)
         self.world.practices.save(self.practice)
+
+    def plug_in(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Stand behind every door: what the bootstrap gives is this practice's world."""
+        world = self.world
+        given = {
+            "practices": world.practices,
+            "events": world.events,
+            "files": world.files,
+            "cases": world.cases,
+            "contacts": world.contacts,
+            "tasks": world.tasks,
+            "links": world.links,
+            "clocks": world.clocks,
+            "inbox": world.inbox,
+            "executions": world.executions,
+            "delivering": self.ports,
+            "reconciling": self.reconciling,
+        }
+        for name, port in given.items():
+            monkeypatch.setattr(bootstrap, name, partial(_give, port))
 
     # What the state machine does
 
@@ -232,18 +259,20 @@ class Clinic:
             self.world.clocks,
         )
 
-    def reconcile(self) -> Reconciled:
-        return reconcile(
-            Reconciling(
-                self.practices,
-                self.cases,
-                self.contacts,
-                self.tasks,
-                self.events,
-                self.world.executions,
-                self.world.clocks,
-            )
+    @property
+    def reconciling(self) -> Reconciling:
+        return Reconciling(
+            self.practices,
+            self.cases,
+            self.contacts,
+            self.tasks,
+            self.events,
+            self.world.executions,
+            self.world.clocks,
         )
+
+    def reconcile(self) -> Reconciled:
+        return reconcile(self.reconciling)
 
     def start(self, case: Case | None = None) -> None:
         case = case or self.case

@@ -239,9 +239,9 @@ class FollowUp(RuleBasedStateMachine):
             self.clinic.start(case)
         self._new_executions()
 
-    @rule()
-    def reconcile(self) -> None:
-        self.clinic.reconcile()
+    @rule(crash_at=st.integers(0, 10))
+    def reconcile(self, crash_at: int) -> None:
+        self.run(lambda clinic: clinic.reconcile(), crash_at)
         self._new_executions()
 
     def _new_executions(self) -> None:
@@ -381,7 +381,7 @@ class FollowUp(RuleBasedStateMachine):
             self.clinic.take_in(event)
         for _ in range(20):
             self.clinic.now += MINUTE
-            self.reconcile()
+            self.reconcile(crash_at=0)
         memory = self.clinic.world.memory
         for one in self.network.handed:
             if one.fate is Fate.REFUSED_TEMPORARY:
@@ -406,7 +406,7 @@ class FollowUp(RuleBasedStateMachine):
         for _ in range(400):
             if not any(case.is_open and not self._waits(case) for case in self.cases()):
                 return
-            self.reconcile()
+            self.reconcile(crash_at=0)
             if self.live():
                 self.step(fault="none", crash_at=0, dies=False)
             else:

@@ -113,7 +113,7 @@ class Door:
         secret: str = OLD,
         key: str | None = "key-1",
         off: int = 0,
-        **changes: Any,  # noqa: ANN401 - any part of a request may be changed
+        **changes: Any,
     ) -> Answered:
         raw = json.dumps(body) if isinstance(body, dict) else body
         data = raw if isinstance(raw, bytes) else raw.encode(errors="surrogatepass")
@@ -184,7 +184,7 @@ def logged(
 def sample() -> Callable[..., dict[str, Any]]:
     """A sample body, with fields of its patient replaced."""
 
-    def make(kind: str = "appointment.noshow", **patient: Any) -> dict[str, Any]:  # noqa: ANN401
+    def make(kind: str = "appointment.noshow", **patient: Any) -> dict[str, Any]:
         body: dict[str, Any] = json.loads((SAMPLES / f"{kind}.json").read_text())
         body["data"]["patient"] |= patient
         return body

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - fixtures of the conftest, whose types cannot be imported
 import json
 from collections.abc import Callable
 from typing import Any

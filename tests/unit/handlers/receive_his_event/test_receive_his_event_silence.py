@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - fixtures of the conftest, whose types cannot be imported
 """Whatever comes in, no answer and no log line repeats it, and nothing half-done stays."""
 
 import json

@@ -157,7 +157,6 @@ class Clinic:
         stop = self.case_of(patient).stop
         return stop.reason if stop else None
 
-    @property
     def is_paused(self) -> bool:
         return self.case.pause is not None
 

@@ -137,7 +137,7 @@ def test_nothing_is_claimed_while_a_reply_waits() -> None:
     reply = telling(PatientReplied(Channel.SMS, "Wacht", distress=False), remember_claims)
     for run in every_way(ready_to_send, deliver, reply):
         at_stop = run.clinic.noted["claims"]
-        assert run.clinic.is_paused
+        assert run.clinic.is_paused()
         assert len(run.clinic.case.claims) == at_stop, run.happened
 
 

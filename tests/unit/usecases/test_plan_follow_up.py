@@ -136,9 +136,9 @@ def test_a_reply_waits_two_working_days_and_then_the_series_goes_on() -> None:
     assert names(plan) == ["WaitForAnswer"]
     execution.run_until(datetime(2027, 3, 10, 6, 59, tzinfo=UTC))
     assert len(clinic.keys) == sent
-    assert clinic.is_paused
+    assert clinic.is_paused()
     execution.run_until(datetime(2027, 3, 20, tzinfo=UTC))
-    assert not clinic.is_paused
+    assert not clinic.is_paused()
     assert len(clinic.keys) > sent
     assert execution.result == StopReason.COMPLETED
 

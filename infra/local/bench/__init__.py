@@ -1,0 +1,1 @@
+"""What a case costs, counted: states, invocations, messages and their parts, capacity units."""

@@ -1,0 +1,57 @@
+"""Counts the capacity units of every DynamoDB request of this process, as DynamoDB tells them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+import boto3
+
+READS: Final = frozenset({"GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"})
+TAKES_CAPACITY: Final = READS | {
+    *("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"),
+}
+
+
+class Meter:
+    """Hooks into botocore: asks for the consumed capacity and adds it up per use case."""
+
+    def __init__(self) -> None:
+        self._units: dict[str, dict[str, float]] = {}
+        self._use_case = ""
+
+    def attach(self) -> None:
+        """Reach all clients that are made from the default session after this."""
+        session = boto3.session.Session()
+        boto3.DEFAULT_SESSION = session
+        session.events.register("before-parameter-build.dynamodb", self._ask)
+        session.events.register("after-call.dynamodb", self._add)
+
+    @contextlib.contextmanager
+    def measuring(self, use_case: str) -> Iterator[None]:
+        """Count what is done inside under this name; outside nothing counts."""
+        self._use_case = use_case
+        try:
+            yield
+        finally:
+            self._use_case = ""
+
+    def take(self) -> dict[str, dict[str, float]]:
+        """Give requests, read and write units per use case, and begin anew."""
+        found, self._units = self._units, {}
+        return found
+
+    def _ask(self, params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
+        if model.name in TAKES_CAPACITY:
+            params["ReturnConsumedCapacity"] = "INDEXES"
+
+    def _add(self, parsed: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
+        if not self._use_case or model.name not in TAKES_CAPACITY:
+            return
+        told = parsed.get("ConsumedCapacity") or []
+        rows = told if isinstance(told, list) else [told]
+        units = self._units.setdefault(self._use_case, {"requests": 0, "read": 0, "write": 0})
+        units["requests"] += 1
+        kind = "read" if model.name in READS else "write"
+        units[kind] += sum(float(row["CapacityUnits"]) for row in rows)

@@ -117,7 +117,11 @@ class Expected:
 
     sent: tuple[Sent, ...] = ()
     tasks: tuple[tuple[str, str], ...] = ()
-    """Kind and local date on which it opens."""
+    """Kind and local date on which it opens; `+`: or the day after.
+
+    A task that answers an event opens when the event comes in. To the fast clock a slow machine
+    can bring it in hours later.
+    """
     cases: tuple[tuple[str, str], ...] = ()
     """State and stop reason of each case of the patient."""
     ends: tuple[str, ...] = ()

@@ -76,6 +76,20 @@ def test_an_unexpected_task_end_or_status_is_told(story: Story) -> None:
     assert "uitvoering FAILED" in told
 
 
+@pytest.mark.parametrize(("day", "right"), [("01", True), ("02", True), ("03", False)])
+def test_a_task_that_answers_an_event_may_open_a_day_later(
+    story: Story, day: str, right: bool
+) -> None:
+    expected = replace(story.scenario.expected, tasks=(("answer_patient", "2027-03-01+"),))
+    task = {"kind": "answer_patient", "opens_at": f"2027-03-{day}T12:00:00Z"}
+    mine = replace(
+        story,
+        scenario=replace(story.scenario, expected=expected),
+        belongings=replace(story.belongings, tasks=(task,)),
+    )
+    assert (list(differences(mine)) == []) is right
+
+
 def test_a_message_accepted_before_its_moment_is_told(story: Story) -> None:
     messages = ({**story.messages[0], "at": "2026-11-22T12:00:01+00:00"}, *story.messages[1:])
     assert any("vóór het moment" in one for one in differences(replace(story, messages=messages)))

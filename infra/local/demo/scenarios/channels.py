@@ -67,7 +67,7 @@ CHANNELS: Final = (
                 sent("2027-03-06", "value", SMS),
                 sent("2027-03-10", "last_contact", SMS),
             ),
-            tasks=(("check_contact_details", "2027-03-03"),),
+            tasks=(("check_contact_details", "2027-03-03+"),),
             cases=(("closed", "completed"),),
             ends=("ClosedUnreached",),
         ),

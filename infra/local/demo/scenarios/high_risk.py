@@ -100,8 +100,8 @@ HIGH_RISK: Final = (
                 sent("2027-03-06", "last_contact", MAIL),
             ),
             tasks=(
-                ("call_day1", "2027-03-03"),
-                ("clinician_notice", "2027-03-03"),
+                ("call_day1", "2027-03-03+"),
+                ("clinician_notice", "2027-03-03+"),
                 ("clinician_notice", "2027-03-04"),
                 ("escalation", "2027-03-08"),
             ),

@@ -112,7 +112,7 @@ STOPS: Final = (
                 sent("2027-03-06", "soft_deadline", MAIL),
                 sent("2027-03-08", "last_contact", MAIL, SMS),
             ),
-            tasks=(("answer_patient", "2027-03-01"),),
+            tasks=(("answer_patient", "2027-03-01+"),),
             cases=(("closed", "completed"),),
             ends=("ClosedUnreached",),
             unsaid=("niets gehoord",),

@@ -96,15 +96,9 @@ class Delivery:
         )
 
     def _lost_claims(self, case: Case) -> bool:
-        """Whether a claim of this stage has no log row: its sender is under way, or is lost."""
-        return any(
-            is_claimed(case, self.stage, channel)
-            and self.ports.contacts.get(
-                case.practice_id, case.id, touchpoint_contact_id(self.stage, channel)
-            )
-            is None
-            for channel in Channel
-        )
+        """Whether a claim has no log row: its sender is under way, or is lost."""
+        logged = {one.id for one in self.ports.contacts.of_case(case.practice_id, case.id)}
+        return not logged.issuperset(case.claims)
 
 
 def is_claimed(case: Case, stage: Stage, channel: Channel) -> bool:

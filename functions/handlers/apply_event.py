@@ -30,6 +30,7 @@ def _apply(record: dict[str, Any]) -> bool:
     try:
         apply_event(
             named["practice_id"],
+            record["attributes"]["MessageGroupId"].rpartition("#")[2],
             named["event_id"],
             bootstrap.practices(),
             bootstrap.events(),

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from typing import Any
+from dataclasses import fields
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,7 +16,13 @@ _ID_BYTES = 8
 def read_practice(text: str, pepper: str) -> Practice:
     """Read a practice file; it gets its own id and pepper. Raise ContractError naming fields."""
     try:
-        content: dict[str, Any] = json.loads(text)
+        content = json.loads(text)
+        if not isinstance(content, dict):
+            raise ContractError(FieldProblem("file", "is no JSON object"))
+        unknown = content.keys() - {field.name for field in fields(Practice)}
+        if unknown:
+            # A setting with a typo would be believed to be set.
+            raise ContractError(*(FieldProblem(name, "is no setting") for name in sorted(unknown)))
         made = {"id": f"p{secrets.token_hex(_ID_BYTES)}", "pepper": pepper}
         return _PRACTICE.validate_python(content | made)
     except ValidationError as wrong:

@@ -1,5 +1,7 @@
 """Apply one event: the single way in which a fact from outside changes anything."""
 
+from contextlib import suppress
+
 from weerzien.domain import ids
 from weerzien.domain.calendar import local_date
 from weerzien.domain.contact_target import contact_target
@@ -11,13 +13,19 @@ from weerzien.domain.patient_file import PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import Channel
 from weerzien.ports import Events, PatientFiles, Practices
+from weerzien.usecases.reached_at import reached_at
 
 TRIES = 8
 """Events of one patient are queued one by one; only people at the same moment cause a retry."""
 
 
 def apply_event(
-    practice_id: str, event_id: str, practices: Practices, events: Events, files: PatientFiles
+    practice_id: str,
+    patient_id: str,
+    event_id: str,
+    practices: Practices,
+    events: Events,
+    files: PatientFiles,
 ) -> None:
     """Apply a stored event, and after it those that waited for its patient.
 
@@ -25,13 +33,11 @@ def apply_event(
     file kept changing; the event then stays where it is and comes again.
     """
     practice = practices.get(practice_id)
-    try:
-        event = events.get(practice_id, event_id)
-    except AlreadyAppliedError:
-        return
-    apply_now(event, practice, events, files)
-    for waiting in events.waiting(practice_id, event.patient_id):
-        if waiting.id != event.id:
+    # Applied before, but perhaps cut off before those that waited for it.
+    with suppress(AlreadyAppliedError):
+        apply_now(events.get(practice_id, event_id), practice, events, files)
+    for waiting in events.waiting(practice_id, patient_id):
+        if waiting.id != event_id:
             apply_now(waiting, practice, events, files)
 
 
@@ -83,7 +89,7 @@ def _tell_house_mates(
         case _:
             return
     for channel, address in _addresses(file.patient, event, practice, channels):
-        for other in files.at_address(practice, channel, address):
+        for other in reached_at(practice, channel, address, event.received_at, files):
             if other == event.patient_id:
                 continue
             derived = Event(

@@ -77,6 +77,6 @@ def _seconds_left(delivery: Delivery, *, ends_today: bool) -> int:
 
 
 def _with_token(address: str, token: str) -> str:
-    """The practice's own mailbox with the token behind a plus (RFC 5233): the reply names its case."""
+    """The practice's own mailbox, the token behind a plus (RFC 5233): a reply names its case."""
     box, _, domain = address.rpartition("@")
     return f"{box}+{token.lower()}@{domain}"

@@ -7,6 +7,7 @@ from weerzien.domain.calendar import first_message_moment, local_date
 from weerzien.domain.case import Case
 from weerzien.domain.contact_target import contact_target
 from weerzien.domain.errors import ClaimRefusedError, StaleError
+from weerzien.domain.plan import SkipReason
 from weerzien.domain.plan_moments import window_for
 from weerzien.domain.practice import Practice
 from weerzien.domain.protocol import Touchpoint as ProtocolTouchpoint
@@ -15,7 +16,12 @@ from weerzien.domain.sending import Fate, Sms
 from weerzien.domain.vocabulary import Channel, Lane, Stage
 from weerzien.usecases.compose_message import compose_mail, compose_sms
 from weerzien.usecases.delivery import Delivering, Delivery, is_claimed
-from weerzien.usecases.record_delivery import record_sent, record_skipped, tell_of_expired
+from weerzien.usecases.record_delivery import (
+    log_skipped,
+    record_sent,
+    record_skipped,
+    tell_of_expired,
+)
 
 SMS = (Channel.SMS,)
 FIRST_RETRY = timedelta(minutes=5)
@@ -61,9 +67,13 @@ def deliver_touchpoint(touchpoint: Touchpoint, ports: Delivering) -> str:
     if not _plan_holds(case, touchpoint, practice):
         return REPLAN
     step = next((one for one in case.plan if one.stage is touchpoint.stage), None)
-    if touchpoint.stage in case.done or step is None:
-        return OPEN
     now = ports.clocks.for_practice(practice).reached(touchpoint.due)
+    if touchpoint.stage in case.done:
+        # A try before this one may have been cut off between the end and its rows.
+        log_skipped(case, now, practice, ports.contacts, ports.tasks)
+        return OPEN
+    if step is None:
+        return OPEN
     patient = ports.files.patient(practice.id, case.patient_id)
     target = contact_target(patient.details, local_date(now, practice), practice)
     delivery = Delivery(ports, practice, patient, step, touchpoint.stage, now, target)
@@ -121,10 +131,10 @@ def _deliver(case: Case, delivery: Delivery) -> str:
         if not _window_is_open(case, delivery, SMS):
             raise _TryLaterError(first_message_moment(delivery.now, SMS, delivery.practice))
         case = _send(case, delivery, Channel.SMS, words_of)
+    delivery.finish(case, skipped=not _any_claimed(case, delivery))
     # Only now: until the touchpoint is over, an address may still be mended.
     for channel, why_not in skipped.items():
         record_skipped(case, delivery, channel, why_not)
-    delivery.finish(case, skipped=not _any_claimed(case, delivery))
     return OPEN
 
 
@@ -163,12 +173,12 @@ def _send(case: Case, delivery: Delivery, channel: Channel, words_of: Stage) -> 
 
 def _expire(case: Case, delivery: Delivery) -> str:
     """Too late to be true or kind: skipped, logged, and told to people for high risk (NS-39)."""
-    for channel in delivery.step.channels:
-        if not is_claimed(case, delivery.stage, channel):
-            record_skipped(case, delivery, channel, "expired")
     if case.lane is Lane.HIGH_RISK:
         tell_of_expired(case, delivery.stage, delivery.now, delivery.practice, delivery.ports.tasks)
     delivery.finish(case, skipped=not _any_claimed(case, delivery))
+    for channel in delivery.step.channels:
+        if not is_claimed(case, delivery.stage, channel):
+            record_skipped(case, delivery, channel, SkipReason.EXPIRED)
     return OPEN
 
 

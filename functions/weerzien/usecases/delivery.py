@@ -83,7 +83,7 @@ class Delivery:
         later = [step.due for step in case.plan if step.due > self.step.due]
         next_due = retry_at or min(later, default=self.now)
         look_again_at = clock.wake_at(next_due)
-        if self._lost_claims(case):
+        if has_open_claims(case, self.ports.contacts):
             # An earlier try was cut off: nobody may wait a day to hear of it (EC-R04).
             look_again_at = min(look_again_at, self.ports.clocks.real_now())
         self.ports.cases.finish(
@@ -95,10 +95,13 @@ class Delivery:
             look_again_at=look_again_at + LOOK_AGAIN,
         )
 
-    def _lost_claims(self, case: Case) -> bool:
-        """Whether a claim has no log row: its sender is under way, or is lost."""
-        logged = {one.id for one in self.ports.contacts.of_case(case.practice_id, case.id)}
-        return not logged.issuperset(case.claims)
+
+def has_open_claims(case: Case, contacts: Contacts) -> bool:
+    """Whether a claim has no log row: its sender is under way, or is lost."""
+    if not case.claims:
+        return False
+    logged = {one.id for one in contacts.of_case(case.practice_id, case.id)}
+    return not logged.issuperset(case.claims)
 
 
 def is_claimed(case: Case, stage: Stage, channel: Channel) -> bool:

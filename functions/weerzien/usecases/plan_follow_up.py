@@ -16,6 +16,7 @@ from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Lane, Stage
 from weerzien.ports import Cases, Clock, Clocks, Contacts, Events, PatientFiles, Practices, Tasks
 from weerzien.usecases.apply_event import apply_now
+from weerzien.usecases.delivery import has_open_claims
 from weerzien.usecases.record_delivery import log_skipped
 
 LOOK_AGAIN = timedelta(minutes=2)
@@ -128,13 +129,16 @@ def _bind(
         last = PlannedStep(LOOK_AGAIN_STEP, wait)
     else:
         touchpoints = _touchpoints(case, since, practice)
-        log_skipped(case, touchpoints.skipped, now, practice, contacts, tasks)
         # What an earlier plan skipped stays so: a stage does not come back from the dead.
         skipped = case.skipped | {one.stage for one in touchpoints.skipped}
         steps = sorted((*_messages(case, touchpoints), *people), key=lambda step: step.due)
         last = PlannedStep(CLOSE, steps[-1].due if steps else now)
     steps.append(last)
-    case = cases.save_plan(case, steps, skipped, clock.wake_at(steps[0].due) + LOOK_AGAIN)
+    # A message in doubt is looked at soon, whatever the plan says of the next step (EC-R04).
+    next_due = clock.now() if has_open_claims(case, contacts) else steps[0].due
+    case = cases.save_plan(case, steps, skipped, clock.wake_at(next_due) + LOOK_AGAIN)
+    # Only what is bound is logged; and again at each plan, in case an earlier one was cut off here.
+    log_skipped(case, now, practice, contacts, tasks)
     return PlannedFollowUp(
         "paused" if steps[0].name == LOOK_AGAIN_STEP else "open",
         case.lane,

@@ -9,6 +9,7 @@ from weerzien.domain.practice import Practice
 from weerzien.domain.receipt import InboundSms
 from weerzien.domain.vocabulary import Channel
 from weerzien.ports import Clocks, Events, Inbox, PatientFiles, Practices
+from weerzien.usecases.reached_at import reached_at
 from weerzien.usecases.receive_event import receive_event
 
 SMS = frozenset({Channel.SMS})
@@ -39,7 +40,7 @@ def _events(
 ) -> Iterator[Event]:
     now = clocks.for_practice(practice).now()
     fact = _fact(sms.text)
-    for patient_id in files.at_address(practice, Channel.SMS, sms.sender):
+    for patient_id in reached_at(practice, Channel.SMS, sms.sender, now, files):
         event_id = ids.event_id(practice.id, "sms", f"{sms.carrier_id}|{patient_id}")
         yield Event(event_id, practice.id, patient_id, now, now, fact)
 

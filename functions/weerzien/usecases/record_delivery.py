@@ -1,6 +1,5 @@
 """Write down what became of a touchpoint on a channel, and tell people where they must know."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +7,7 @@ from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact, ContactStatus, Direction, touchpoint_contact_id
 from weerzien.domain.event import AddressFailed, Event
-from weerzien.domain.plan import SkippedTouchpoint, SkipReason
+from weerzien.domain.plan import SkipReason
 from weerzien.domain.practice import Practice
 from weerzien.domain.protocol import protocol_of
 from weerzien.domain.sending import Fate, SendResult
@@ -57,21 +56,21 @@ def record_skipped(case: Case, delivery: Delivery, channel: Channel, reason: str
 
 
 def log_skipped(
-    case: Case,
-    skipped: Iterable[SkippedTouchpoint],
-    now: datetime,
-    practice: Practice,
-    contacts: Contacts,
-    tasks: Tasks,
+    case: Case, now: datetime, practice: Practice, contacts: Contacts, tasks: Tasks
 ) -> None:
-    """Rows of the stages that a plan leaves out; of high risk people hear what expired (NS-39)."""
+    """Rows of what plans left out; of high risk people hear what expired (NS-39).
+
+    Also of what a delivery left out that was cut off before its rows; a row that is there stays.
+    """
     protocol = protocol_of(case.protocol)
-    channels = {one.stage: one.channels for one in protocol.touchpoints}
-    for one in skipped:
-        for channel in channels[one.stage]:
+    for one in protocol.touchpoints:
+        if one.stage not in case.skipped and one.stage not in case.done:
+            continue
+        why = SkipReason.EXPIRED if one.stage in case.retry_at else SkipReason.SKIPPED_LATE
+        for channel in one.channels:
             if touchpoint_contact_id(one.stage, channel) not in case.claims:
-                contacts.put(_row(case, one.stage, channel, ContactStatus.SKIPPED, now, one.why))
-        if one.why is SkipReason.EXPIRED and case.lane is Lane.HIGH_RISK:
+                contacts.put(_row(case, one.stage, channel, ContactStatus.SKIPPED, now, why))
+        if why is SkipReason.EXPIRED and case.lane is Lane.HIGH_RISK:
             tell_of_expired(case, one.stage, now, practice, tasks)
 
 

@@ -28,7 +28,7 @@ MAIL = Mail(
 )
 
 
-def new_client() -> Any:  # noqa: ANN401 - a stubbed client has no narrower type
+def new_client() -> Any:
     return boto3.client(
         "sesv2",
         region_name="eu-central-1",

@@ -31,7 +31,7 @@ REQUEST = {
 }
 
 
-def new_client() -> Any:  # noqa: ANN401 - a stubbed client has no narrower type
+def new_client() -> Any:
     return boto3.client(
         "pinpoint-sms-voice-v2",
         region_name="eu-central-1",

@@ -1,6 +1,7 @@
 """A practice in memory behind the prompt."""
 
 import pytest
+
 from unit.usecases.clinic import Clinic
 
 

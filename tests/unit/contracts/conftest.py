@@ -18,7 +18,7 @@ Sample = Callable[..., dict[str, Any]]
 def sample() -> Sample:
     """A sample body, with fields of its patient replaced."""
 
-    def make(kind: str = "appointment.noshow", **patient: Any) -> dict[str, Any]:  # noqa: ANN401
+    def make(kind: str = "appointment.noshow", **patient: Any) -> dict[str, Any]:
         body: dict[str, Any] = json.loads((SAMPLES / f"{kind}.json").read_text())
         body["data"]["patient"] |= patient
         return body

@@ -16,11 +16,11 @@ def broken(gathered: Gathered) -> set[str]:
     return {one.name for one in invariants(gathered) if not one.holds}
 
 
-def with_story(gathered: Gathered, **changes: Any) -> Gathered:  # noqa: ANN401 - any field
+def with_story(gathered: Gathered, **changes: Any) -> Gathered:
     return replace(gathered, stories=(replace(gathered.stories[0], **changes),))
 
 
-def with_message(gathered: Gathered, place: int, **changes: Any) -> Gathered:  # noqa: ANN401 - any field
+def with_message(gathered: Gathered, place: int, **changes: Any) -> Gathered:
     messages = list(gathered.stories[0].messages)
     messages[place] = {**messages[place], **changes}
     return with_story(gathered, messages=tuple(messages))

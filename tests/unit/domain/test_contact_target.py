@@ -29,7 +29,7 @@ GUARDIAN = Representative(phone=PARENT, email="parent@example.test")
 OWN_NUMBER = replace(PRACTICE, own_number_from_12=True)
 
 
-def aged(years: int, **details: Any) -> PatientDetails:  # noqa: ANN401 - any field of it
+def aged(years: int, **details: Any) -> PatientDetails:
     born = date(TODAY.year - years, 1, 1)
     return replace(PatientDetails(birth_date=born, phone=OWN), **details)
 

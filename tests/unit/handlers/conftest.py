@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+
 from unit.usecases.clinic import Clinic
 
 CONTEXT = SimpleNamespace(

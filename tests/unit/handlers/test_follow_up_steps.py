@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from unit.domain.follow_up.story import AT_RISK, DETAILS
-from unit.usecases.clinic import Clinic
 
 from handlers import close_follow_up, create_task, deliver_touchpoint, plan_follow_up
+from unit.domain.follow_up.story import AT_RISK, DETAILS
+from unit.usecases.clinic import Clinic
 from weerzien.domain.event import StaffStopped
 from weerzien.domain.vocabulary import Stage
 

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from unit.domain.follow_up.story import DAY, DETAILS
-from unit.usecases.clinic import Clinic
 
 from handlers import answer_link, show_link
+from unit.domain.follow_up.story import DAY, DETAILS
+from unit.usecases.clinic import Clinic
 from weerzien.domain.vocabulary import Barrier, Channel, Stage
 
 

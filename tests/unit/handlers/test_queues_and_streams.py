@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from unit.domain.follow_up.story import DETAILS, MINUTE, PRACTICE, booked, noshow
-from unit.usecases.clinic import Clinic
 
 from handlers import apply_event, receive_inbound_sms, receive_receipt, reconcile, start_follow_up
+from unit.domain.follow_up.story import DETAILS, MINUTE, PRACTICE, booked, noshow
+from unit.usecases.clinic import Clinic
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import Event, PatientOptedOut, PatientReported
 from weerzien.domain.vocabulary import Channel, Stage

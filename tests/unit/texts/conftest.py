@@ -54,7 +54,7 @@ def practice() -> Practice:
 def sms_of() -> Callable[..., ComposedSms]:
     """Compose an SMS; every argument overrides one field of the brief."""
 
-    def compose(practice: Practice = PRACTICE, **given: Any) -> ComposedSms:  # noqa: ANN401
+    def compose(practice: Practice = PRACTICE, **given: Any) -> ComposedSms:
         return BuiltInTexts().sms(practice, replace(SMS_BRIEF, **given))
 
     return compose
@@ -64,7 +64,7 @@ def sms_of() -> Callable[..., ComposedSms]:
 def mail_of() -> Callable[..., ComposedMail]:
     """Compose a mail; every argument overrides one field of the brief."""
 
-    def compose(practice: Practice = PRACTICE, **given: Any) -> ComposedMail:  # noqa: ANN401
+    def compose(practice: Practice = PRACTICE, **given: Any) -> ComposedMail:
         mail = replace(SMS_BRIEF, link=MAIL_LINK, opt_out_link=MAIL_LINK + "?uit")
         return BuiltInTexts().mail(practice, replace(mail, **given))
 

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from unit.domain.follow_up.story import DETAILS, MARKED, PRACTICE, noshow
 
 from fakes import World
+from unit.domain.follow_up.story import DETAILS, MARKED, PRACTICE, noshow
 from weerzien import bootstrap
 from weerzien.adapters.texts import BuiltInTexts
 from weerzien.domain.case import Case, PlannedStep
@@ -134,7 +134,14 @@ class Clinic:
 
     def take_in(self, event: Event) -> None:
         self.events.receive(event, event.id)
-        apply_event(self.practice.id, event.id, self.practices, self.events, self.files)
+        apply_event(
+            self.practice.id,
+            event.patient_id,
+            event.id,
+            self.practices,
+            self.events,
+            self.files,
+        )
 
     def open_case(self, details: PatientDetails = DETAILS, patient: str = "x1") -> Case:
         """A known patient who missed an appointment just now."""

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, PRACTICE
 from unit.usecases.clinic import Clinic
-
 from weerzien.domain.errors import NotFoundError
 from weerzien.domain.link_page import Answer
 from weerzien.domain.patient import PatientDetails

@@ -1,11 +1,12 @@
 """An event is applied once, on the facts as they are, and reaches all whom it concerns."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+
 from unit.domain.follow_up.story import DETAILS, HOUR, MARKED, booked, noshow
 from unit.usecases.clinic import Clinic
-
 from weerzien.domain.errors import NotFoundError, StaleError
 from weerzien.domain.event import (
     PatientOptedIn,
@@ -13,8 +14,9 @@ from weerzien.domain.event import (
     PatientReported,
     StaffStopped,
 )
+from weerzien.domain.patient import Representative
 from weerzien.domain.vocabulary import Channel, StopReason
-from weerzien.usecases.apply_event import TRIES, apply_event
+from weerzien.usecases.apply_event import TRIES, apply_event, apply_now
 
 SMS = frozenset({Channel.SMS})
 BOTH = frozenset({Channel.SMS, Channel.EMAIL})
@@ -40,7 +42,7 @@ def test_an_event_has_its_effect_once_however_often_it_comes() -> None:
 def test_an_event_that_nobody_stored_is_not_applied() -> None:
     clinic = Clinic()
     with pytest.raises(NotFoundError):
-        apply_event("p1", "nowhere", clinic.practices, clinic.events, clinic.files)
+        apply_event("p1", "x1", "nowhere", clinic.practices, clinic.events, clinic.files)
 
 
 @pytest.mark.requirement("AU-18", "EC-R01")
@@ -142,3 +144,34 @@ def test_an_opt_out_that_is_cut_off_anywhere_reaches_all_when_it_comes_again(whi
     clinic.take_in(event)
     assert clinic.why("x1") == clinic.why("x2") == StopReason.OPTED_OUT
     assert closed(clinic, Channel.SMS, NUMBER)
+
+
+@pytest.mark.requirement("EC-S07", "EC-P01", "D16")
+def test_a_parent_s_stop_does_not_silence_a_grown_up_child() -> None:
+    clinic = Clinic()
+    clinic.open_case()
+    parent = Representative(phone=DETAILS.phone)
+    grown_up = replace(
+        DETAILS,
+        phone="+31620000002",
+        email="child@example.org",
+        birth_date=date(2000, 1, 1),
+        representative=parent,
+    )
+    clinic.open_case(grown_up, "x2")
+    clinic.tell(PatientOptedOut(SMS, "sms"))
+    assert clinic.why("x1") == StopReason.OPTED_OUT
+    assert clinic.why("x2") is None
+
+
+@pytest.mark.requirement("AU-18")
+def test_what_waited_for_a_patient_is_applied_when_the_patient_s_event_comes_again() -> None:
+    clinic = Clinic()
+    clinic.tell(noshow())
+    known = clinic.event(PatientReported(DETAILS))
+    clinic.events.receive(known, known.id)
+    # Cut off right after the patient became known.
+    apply_now(known, clinic.practice, clinic.events, clinic.files)
+    assert clinic.world.memory.cases == {}
+    clinic.take_in(known)
+    assert clinic.case.is_open

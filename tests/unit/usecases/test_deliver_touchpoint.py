@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from unit.domain.follow_up.story import (
     AT_RISK,
     DAY,
@@ -16,7 +17,6 @@ from unit.domain.follow_up.story import (
     booked,
 )
 from unit.usecases.clinic import PERMANENT, TEMPORARY, UNKNOWN, Clinic, Execution
-
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import (
     PatientOptedOut,
@@ -128,6 +128,19 @@ def test_what_a_crash_left_in_doubt_is_shown_to_people_within_fifteen_minutes(ca
         clinic.reconcile()
     assert clinic.statuses["immediate.sms"] is ContactStatus.UNKNOWN
     assert clinic.work == ["unknown_message"]
+
+
+@pytest.mark.requirement("NS-39", "EC-R04")
+def test_what_a_crash_left_in_doubt_is_shown_in_time_also_after_a_new_plan() -> None:
+    clinic = crash_at("contacts.put")
+    crashed = clinic.now
+    clinic.start()
+    clinic.tell(PatientReplied(Channel.SMS, "Wacht even", distress=False))
+    clinic.plan(clinic.now)
+    while "immediate.sms" not in clinic.rows and clinic.now < crashed + 15 * MINUTE:
+        clinic.now += MINUTE
+        clinic.reconcile()
+    assert clinic.statuses["immediate.sms"] is ContactStatus.UNKNOWN
 
 
 @pytest.mark.requirement("NS-39", "EC-R04", "AU-19")

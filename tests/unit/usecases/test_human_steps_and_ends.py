@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+
 from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, HOUR, MINUTE, booked, noshow
 from unit.usecases.clinic import Clinic, Execution
-
 from weerzien.domain.event import (
     ContactMade,
     PatientOptedOut,

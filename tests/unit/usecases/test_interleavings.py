@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
+
 from unit.domain.follow_up.story import (
     AT_RISK,
     DETAILS,
@@ -21,7 +22,6 @@ from unit.domain.follow_up.story import (
     noshow,
 )
 from unit.usecases.clinic import Clinic
-
 from weerzien.domain.event import (
     Event,
     Fact,

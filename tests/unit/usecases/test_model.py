@@ -16,6 +16,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from fakes import FakeMailCarrier, FakeSmsCarrier
 from unit.domain.follow_up.story import (
     AT_RISK,
     DAY,
@@ -28,8 +30,6 @@ from unit.domain.follow_up.story import (
     report,
 )
 from unit.usecases.clinic import PERMANENT, TEMPORARY, UNKNOWN, Clinic, Execution
-
-from fakes import FakeMailCarrier, FakeSmsCarrier
 from weerzien.domain import ids
 from weerzien.domain.case import Case, CaseState
 from weerzien.domain.contact import ContactStatus

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, HOUR, MINUTE, PRACTICE, noshow
 from unit.usecases.clinic import Clinic, Execution
-
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import (
     PatientOptedOut,

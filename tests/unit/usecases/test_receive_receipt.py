@@ -3,9 +3,9 @@
 from itertools import permutations
 
 import pytest
+
 from unit.domain.follow_up.story import PRACTICE
 from unit.usecases.clinic import UNKNOWN, Clinic
-
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import AddressFailed, PatientOptedOut
 from weerzien.domain.receipt import CarrierReceipt, ReceiptKind

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
+
 from unit.domain.follow_up.story import DETAILS, PRACTICE
 from unit.usecases.clinic import Clinic
-
 from weerzien.domain.event import PatientOptedIn, PatientOptedOut, PatientReplied
 from weerzien.domain.receipt import InboundSms
 from weerzien.domain.vocabulary import Channel

@@ -1,9 +1,9 @@
 """What should have moved is looked after: nothing stands still unseen."""
 
 import pytest
+
 from unit.domain.follow_up.story import AT_RISK, DAY, HOUR, MINUTE, MISSED, booked, noshow
 from unit.usecases.clinic import Clinic, Execution
-
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import StaffStopped
 from weerzien.domain.vocabulary import Stage

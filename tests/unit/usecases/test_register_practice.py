@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
-from unit.domain.follow_up.story import DETAILS, PRACTICE, noshow
 
 from fakes import World
+from unit.domain.follow_up.story import DETAILS, PRACTICE, noshow
 from weerzien.domain.errors import NotFoundError, RefusedError
 from weerzien.domain.event import PatientReported, TaskAccepted
 from weerzien.domain.practice import Practice

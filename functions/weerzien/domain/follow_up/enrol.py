@@ -70,7 +70,8 @@ def _day_taken(earlier: Case, practice: Practice) -> date | None:
     begun = [
         local_date(step.due, practice)
         for step in earlier.plan
-        if step.stage is not None and any(key.startswith(f"{step.stage}.") for key in earlier.claims)
+        if step.stage is not None
+        and any(key.startswith(f"{step.stage}.") for key in earlier.claims)
     ]
     done = earlier.last_touchpoint_on
     return max([*begun, *([done] if done else [])], default=None)

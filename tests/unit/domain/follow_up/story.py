@@ -68,7 +68,7 @@ def report(
     )
 
 
-def noshow(name: str = "missed", **changes: Any) -> AppointmentReported:  # noqa: ANN401
+def noshow(name: str = "missed", **changes: Any) -> AppointmentReported:
     return report(Status.NOSHOW, name, **changes)
 
 
@@ -76,7 +76,7 @@ def booked(
     name: str = "new",
     start: datetime = MISSED + 6 * DAY,
     made: datetime = MISSED + HOUR,
-    **more: Any,  # noqa: ANN401
+    **more: Any,
 ) -> AppointmentReported:
     return report(Status.BOOKED, name, start=start, made=made, **more)
 
@@ -121,7 +121,7 @@ class Story:
         self.tasks |= {one.id: one for one in changes.tasks}
         self.contacts += changes.contacts
 
-    def change(self, **course: Any) -> None:  # noqa: ANN401
+    def change(self, **course: Any) -> None:
         """What planning and sending did to the latest case meanwhile."""
         self.cases[self.case.id] = replace(self.case, **course)
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, HOUR, Story, noshow
 
+from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, HOUR, Story, noshow
 from weerzien.domain.case import PauseReason
 from weerzien.domain.contact import ContactStatus, Direction
 from weerzien.domain.event import (

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from unit.domain.follow_up.story import (
     AT_RISK,
     DAY,
@@ -19,7 +20,6 @@ from unit.domain.follow_up.story import (
     noshow,
     report,
 )
-
 from weerzien.domain.event import PatientOptedOut, PatientReported
 from weerzien.domain.patient import PatientDetails, Representative
 from weerzien.domain.practice import Rehearsal

@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from unit.domain.follow_up.story import (
     AT_RISK,
     DAY,
@@ -20,7 +21,6 @@ from unit.domain.follow_up.story import (
     noshow,
     report,
 )
-
 from weerzien.domain.event import AppointmentReported
 from weerzien.domain.patient import PatientDetails
 from weerzien.domain.vocabulary import StopReason

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, HOUR, PRACTICE, Story, noshow
 
+from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, HOUR, PRACTICE, Story, noshow
 from weerzien.domain.case import PlannedStep
 from weerzien.domain.event import PatientReported
 from weerzien.domain.follow_up.human_task import human_steps, human_task

@@ -1,8 +1,8 @@
 """What colleagues do with tasks, and what that does to the series."""
 
 import pytest
-from unit.domain.follow_up.story import AT_RISK, DAY, HOUR, Story, noshow
 
+from unit.domain.follow_up.story import AT_RISK, DAY, HOUR, Story, noshow
 from weerzien.domain.case import PauseReason, Response
 from weerzien.domain.errors import NotFoundError, RefusedError
 from weerzien.domain.event import (

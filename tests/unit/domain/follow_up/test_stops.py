@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from unit.domain.follow_up.story import (
     AT_RISK,
     DAY,
@@ -15,7 +16,6 @@ from unit.domain.follow_up.story import (
     noshow,
     report,
 )
-
 from weerzien.domain.event import (
     Fact,
     PatientDeregistered,

@@ -91,7 +91,7 @@ def _end_state(patient: Patient) -> list[str]:
     return sorted(found)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         kept = sorted(set(value) - HOW_IT_CAME)
         return {name: _plain(value[name]) for name in kept}

@@ -60,7 +60,7 @@ def test_a_case_whose_execution_is_lost_goes_on_where_it_was(world: World) -> No
     assert (again.status, again.end) == ("SUCCEEDED", "ClosedUnreached")
 
 
-def _ended(world: World, case: Case) -> Any:  # noqa: ANN401 - an execution, once it is over
+def _ended(world: World, case: Case) -> Any:
     execution = world.execution(case, 1)
     return None if execution.status == "RUNNING" else execution
 
@@ -79,7 +79,7 @@ def _reconcile_now(world: World, case: Case) -> None:
     assert told["started"] >= 1, told
 
 
-def _function(client: Any, name: str) -> str:  # noqa: ANN401 - a boto3 client
+def _function(client: Any, name: str) -> str:
     pages = client.get_paginator("list_functions").paginate()
     names = [one["FunctionName"] for page in pages for one in page["Functions"]]
     found: str = next(one for one in names if f"-{name}Function-" in one)

@@ -30,7 +30,7 @@ def stack() -> dict[str, Any]:
 def client(stack: dict[str, Any]) -> Client:
     """Return a maker of clients: the root user's, or those of the credentials given."""
 
-    def make(service: str, **credentials: str) -> Any:  # noqa: ANN401
+    def make(service: str, **credentials: str) -> Any:
         any_client: Any = boto3.client  # its overloads want the service's name written out
         return any_client(
             service,

@@ -15,7 +15,7 @@ Stack = dict[str, Any]
 
 
 @pytest.fixture
-def reader(client: Client, role: str) -> Any:  # noqa: ANN401
+def reader(client: Client, role: str) -> Any:
     """Return a DynamoDB client of a role that may only read."""
     session = client("sts").assume_role(RoleArn=role, RoleSessionName="reader")["Credentials"]
     return client(
@@ -33,7 +33,7 @@ def test_unknown_credentials_are_refused(client: Client, stack: Stack) -> None:
     assert refused.value.response["Error"]["Code"] == "UnrecognizedClientException"
 
 
-def test_an_action_that_the_role_lacks_is_refused(reader: Any, stack: Stack) -> None:  # noqa: ANN401
+def test_an_action_that_the_role_lacks_is_refused(reader: Any, stack: Stack) -> None:
     item = {"pk": {"S": "PRACTICE#mine"}, "sk": {"S": "x"}}
     assert "Item" not in reader.get_item(TableName=stack["table_name"], Key=item)
     with pytest.raises(ClientError) as refused:
@@ -42,7 +42,7 @@ def test_an_action_that_the_role_lacks_is_refused(reader: Any, stack: Stack) -> 
 
 
 def test_leading_keys_are_not_enforced_so_they_are_proven_elsewhere(
-    reader: Any,  # noqa: ANN401
+    reader: Any,
     stack: Stack,
 ) -> None:
     another = {"pk": {"S": "PRACTICE#another"}, "sk": {"S": "x"}}

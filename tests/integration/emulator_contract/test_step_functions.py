@@ -44,7 +44,7 @@ def machine(client: Client, name: str, role: str) -> Iterator[str]:
     states.delete_state_machine(stateMachineArn=arn["stateMachineArn"])
 
 
-def run(states: Any, machine: str, execution: str, wake: str) -> dict[str, Any]:  # noqa: ANN401
+def run(states: Any, machine: str, execution: str, wake: str) -> dict[str, Any]:
     started = states.start_execution(
         stateMachineArn=machine, name=execution, input=json.dumps({"wake": wake})
     )

@@ -135,7 +135,7 @@ class World:
         self.stack.tell_carrier("/inbound", {"from": phone, "to": number, "text": text})
 
 
-def _table(stack: Stack) -> Any:  # noqa: ANN401 - boto3 makes these at run time
+def _table(stack: Stack) -> Any:
     """Open the table for many threads at once."""
     resource = boto3.resource(
         "dynamodb",

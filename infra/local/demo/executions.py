@@ -22,7 +22,9 @@ class Execution:
     path: tuple[str, ...]
     """States in the order in which they were entered."""
     transitions: int
+    """As billed: states entered, and each retry once more."""
     invocations: int
+    retries: int
     raw: str
     """Everything that AWS shows of it, as text to be searched."""
 
@@ -68,11 +70,13 @@ def from_history(name: str, described: dict[str, Any], events: list[dict[str, An
     entered = [event for event in events if event["type"].endswith("StateEntered")]
     scheduled = sum(event["type"] in INVOCATIONS for event in events)
     tasks = sum(event["type"] == "TaskStateEntered" for event in events)
+    retries = max(scheduled - tasks, 0)
     return Execution(
         name=name,
         status=described["status"],
         path=tuple(event["stateEnteredEventDetails"]["name"] for event in entered),
-        transitions=len(entered) + max(scheduled - tasks, 0),
-        invocations=max(scheduled, tasks),
+        transitions=len(entered) + retries,
+        invocations=tasks + retries,
+        retries=retries,
         raw=json.dumps([described, events], default=str, ensure_ascii=False),
     )

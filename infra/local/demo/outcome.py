@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from demo.checks_all import Invariant
+from demo.checks_patient import lags
 from demo.gathering import Story
+
+LEAST_TIME_TO_STOP: Final = 12 * 3600
+"""Practice seconds between a stop of the demo and the next morning, less a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,17 @@ class Outcome:
     factor: int
     seconds: int
     killed: int = 0
+
+    @property
+    def slowest(self) -> float:
+        """How many seconds after its moment the latest message went."""
+        found = [lag.total_seconds() for story in self.stories for _, lag in lags(story)]
+        return max(found, default=0.0)
+
+    @property
+    def was_too_slow(self) -> bool:
+        """Tell whether slowness ate what a stop had left before the next rehearsed morning."""
+        return self.slowest * self.factor > LEAST_TIME_TO_STOP
 
     @property
     def wrong_count(self) -> int:

@@ -62,6 +62,13 @@ def print_summary(outcome: Outcome) -> None:
         print(f"✗ {trouble}")
     if outcome.killed:
         print(f"{outcome.killed} werkprocessen onderweg beëindigd (kill -9)")
+    print(f"Het traagste bericht ging {outcome.slowest:.1f} s na zijn moment.")
+    if outcome.was_too_slow and not outcome.good:
+        slower = max(outcome.factor // 2, 1)
+        print(
+            "Deze machine was te druk voor zo'n snelle klok: wat een patiënt of praktijk deed kwam "
+            f"soms pas na de volgende ochtend aan. Probeer het rustiger: --factor {slower}"
+        )
     print()
 
 

@@ -46,6 +46,7 @@ def machine_facts(outcome: Outcome) -> dict[str, Any]:
         "good": outcome.good,
         "seconds": outcome.seconds,
         "factor": outcome.factor,
+        "slowest_message_seconds": round(outcome.slowest, 1),
         "workers_killed": outcome.killed,
         "troubles": list(outcome.troubles),
         "promises": [
@@ -77,6 +78,7 @@ def _story(story: Story, wrong: tuple[str, ...]) -> dict[str, Any]:
                 "path": list(one.path),
                 "transitions": one.transitions,
                 "invocations": one.invocations,
+                "retries": one.retries,
             }
             for one in story.executions
         ],

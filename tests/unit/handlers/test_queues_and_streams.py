@@ -39,7 +39,7 @@ def test_the_inbox_applies_what_came(clinic: Clinic, context: object) -> None:
     assert clinic.why() == "rebooked"
 
 
-@pytest.mark.requirement("AU-18", "EC-O10")
+@pytest.mark.requirement("AU-18")
 def test_a_patient_in_trouble_comes_again_in_order_and_holds_up_nobody_else(
     clinic: Clinic, context: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

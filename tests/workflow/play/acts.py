@@ -42,7 +42,7 @@ class Patient:
         return self.says("appointment.booked", when, self.return_visit(when))
 
     def return_visit(self, made: datetime) -> Visit:
-        start = self.missed.start + timedelta(days=15)
+        start = self.missed.start + timedelta(days=60)
         return replace(
             self.missed, ref=f"{self.missed.ref}-back", start=start, created=made.isoformat()
         )

@@ -37,6 +37,7 @@ EXPLAINED = {
     "task_closed": "Deze taak is al klaar of vervallen.",
     "next_step_required": "Gesproken? Geef ook de volgende stap: --next rebooked, will_book, "
     "declines of needs_help.",
+    "reason_required": "Geef ook de reden: --why.",
     "stale": "Iemand anders was net eerder. Probeer het opnieuw.",
 }
 

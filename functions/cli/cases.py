@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cli.rooms import Rooms
 from weerzien import bootstrap
-from weerzien.domain.event import ContactMade, Fact, StaffResumed, StaffStopped
+from weerzien.domain.event import BlockLifted, ContactMade, Fact, StaffResumed, StaffStopped
 from weerzien.domain.task import Outcome
 from weerzien.domain.vocabulary import Channel, StopReason
 from weerzien.usecases.staff_action import act
@@ -27,10 +27,11 @@ def add_to(rooms: Rooms) -> None:
     stop = verbs.add_parser("stop", help="end the series at once")
     resume = verbs.add_parser("resume", help="let a paused series go on")
     contact = verbs.add_parser("contact", help="write a manual contact into the log")
-    for verb in (show, stop, resume, contact):
+    lift = verbs.add_parser("lift", help="open a channel, or all contact, again")
+    for verb in (show, stop, resume, lift, contact):
         verb.add_argument("practice_id")
         verb.add_argument("case_id")
-    for verb in (stop, resume, contact):
+    for verb in (stop, resume, lift, contact):
         verb.add_argument("--by", required=True, help="opaque id of the colleague")
     show.set_defaults(run=_show)
     stop.add_argument("--reason", default="manual", choices=[one.value for one in BY_STAFF])
@@ -38,12 +39,21 @@ def add_to(rooms: Rooms) -> None:
         run=lambda o: _act(o, StaffStopped(o.by, StopReason(o.reason))),
     )
     resume.set_defaults(run=lambda o: _act(o, StaffResumed(o.by)))
+    lift.add_argument("--block", required=True, choices=["sms", "email", "no_contact"])
+    lift.add_argument("--why", required=True, help="the reason, in writing")
+    lift.set_defaults(run=lambda o: _act(o, _lifted(o)))
     contact.add_argument("--channel", required=True, choices=["phone", "letter", "sms", "email"])
     contact.add_argument("--outcome", required=True, choices=[one.value for one in Outcome])
     contact.add_argument("--note", default="")
     contact.set_defaults(
         run=lambda o: _act(o, ContactMade(o.by, Channel(o.channel), Outcome(o.outcome), o.note)),
     )
+
+
+def _lifted(options: argparse.Namespace) -> BlockLifted:
+    if options.block == "no_contact":
+        return BlockLifted(options.by, options.why, no_contact=True)
+    return BlockLifted(options.by, options.why, frozenset({Channel(options.block)}))
 
 
 def _act(options: argparse.Namespace, fact: Fact) -> int:

@@ -100,6 +100,16 @@ class StaffResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockLifted:
+    """A colleague opens channels again, or all contact, and says why (CO-10)."""
+
+    by: str
+    why: str
+    channels: frozenset[Channel] = frozenset()
+    no_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ContactMade:
     """A manual contact that a colleague writes into the log."""
 
@@ -139,6 +149,7 @@ Fact = (
     | AddressFailed
     | StaffStopped
     | StaffResumed
+    | BlockLifted
     | ContactMade
     | TaskAccepted
     | TaskAnswered

@@ -6,7 +6,7 @@ from weerzien.domain import ids
 from weerzien.domain.calendar import local_date
 from weerzien.domain.contact_target import contact_target
 from weerzien.domain.errors import AlreadyAppliedError, StaleError
-from weerzien.domain.event import Event, PatientOptedIn, PatientOptedOut
+from weerzien.domain.event import BlockLifted, Event, PatientOptedIn, PatientOptedOut
 from weerzien.domain.follow_up.apply import apply
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import PatientFile
@@ -70,7 +70,7 @@ def _keep_addresses(
         case PatientOptedOut(channels=channels, via=via):
             for channel, address in _addresses(file.patient, event, practice, channels):
                 files.close_address(practice, channel, address, event.received_at, via)
-        case PatientOptedIn(channels=channels, via=via):
+        case PatientOptedIn(channels=channels, via=via) | BlockLifted(channels=channels, by=via):
             for channel, address in _addresses(file.patient, event, practice, channels):
                 files.open_address(practice, channel, address, event.received_at, via)
         case _:

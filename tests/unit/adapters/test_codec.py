@@ -32,6 +32,7 @@ FACTS = (
     facts.AddressFailed("c1", Channel.EMAIL),
     facts.StaffStopped("desk"),
     facts.StaffResumed("desk"),
+    facts.BlockLifted("desk", "asked for it", frozenset({Channel.SMS}), no_contact=True),
     facts.ContactMade("desk", Channel.PHONE, Outcome.REACHED, "note"),
     facts.TaskAccepted("t1", "desk"),
     facts.TaskAnswered("t1", "desk", Outcome.REACHED, NextStep.WILL_BOOK),

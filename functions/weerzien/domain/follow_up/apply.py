@@ -6,6 +6,7 @@ from weerzien.domain.event import (
     AddressFailed,
     AppointmentReported,
     BarrierNamed,
+    BlockLifted,
     ContactMade,
     Event,
     PatientDeclined,
@@ -110,6 +111,8 @@ def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact 
             staff.stop(draft, by, reason)
         case StaffResumed():
             staff.resume(draft)
+        case BlockLifted() as lifted:
+            staff.lift(draft, lifted)
         case ContactMade() as contact:
             staff.log_contact(draft, contact)
         case TaskAccepted(task_id=task_id, by=by):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from weerzien.domain.case import Pause, PauseReason, Response
 from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.errors import NotFoundError, RefusedError
-from weerzien.domain.event import ContactMade, TaskAnswered
+from weerzien.domain.event import BlockLifted, ContactMade, TaskAnswered
 from weerzien.domain.follow_up.answers import address_failed, tell_clinician_of_decline
 from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.task import (
@@ -41,6 +41,21 @@ def stop(draft: Draft, by: str, reason: StopReason) -> None:
     if reason is StopReason.NO_CONTACT and patient.no_contact_at is None:
         draft.patient = replace(patient, no_contact_at=draft.at)
     draft.close(reason, by)
+
+
+def lift(draft: Draft, lifted: BlockLifted) -> None:
+    """Open for later series, with a reason in writing; an ended series stays ended (CO-10)."""
+    if not lifted.why.strip():
+        raise RefusedError("reason_required")
+    patient = draft.known_patient()
+    draft.patient = replace(
+        patient,
+        opted_out=patient.opted_out - lifted.channels,
+        no_contact_at=None if lifted.no_contact else patient.no_contact_at,
+    )
+    for channel in sorted(lifted.channels) or [Channel.PHONE]:
+        reason = "no_contact_lifted" if lifted.no_contact else "opt_out_lifted"
+        _log(draft, lifted.by, channel, reason, lifted.why)
 
 
 def log_contact(draft: Draft, contact: ContactMade) -> None:

@@ -6,10 +6,13 @@ from unit.domain.follow_up.story import AT_RISK, DAY, HOUR, Story, noshow
 from weerzien.domain.case import PauseReason, Response
 from weerzien.domain.errors import NotFoundError, RefusedError
 from weerzien.domain.event import (
+    BlockLifted,
     ContactMade,
     PatientDeclined,
+    PatientOptedOut,
     PatientReplied,
     PatientReported,
+    StaffStopped,
     TaskAccepted,
     TaskAnswered,
 )
@@ -167,3 +170,38 @@ def test_a_decline_by_link_becomes_a_response_once_a_person_confirms_it() -> Non
     task = story.task(TaskKind.CLINICIAN_DECLINED)
     story.tell(TaskAnswered(task.id, "s1", Outcome.DONE, NextStep.DECLINES))
     assert story.case.response is Response.DECLINE_CONFIRMED
+
+
+@pytest.mark.requirement("CO-10", "EC-S11")
+def test_a_lifted_block_opens_later_series_and_is_on_record_with_its_reason() -> None:
+    story = Story()
+    story.tell(noshow())
+    story.tell(PatientOptedOut(frozenset({Channel.SMS}), "sms"))
+    ended = story.case
+    story.tell(BlockLifted("s1", "asked at the desk", frozenset({Channel.SMS})))
+    assert story.patient is not None
+    assert story.patient.opted_out == frozenset()
+    assert story.case == ended, "an ended series stays ended"
+    assert [row.note for row in story.contacts if row.reason == "opt_out_lifted"] == [
+        "asked at the desk"
+    ]
+
+
+@pytest.mark.requirement("CO-10")
+def test_no_contact_set_by_staff_can_be_lifted_by_staff() -> None:
+    story = Story()
+    story.tell(noshow())
+    story.tell(StaffStopped("s1", StopReason.NO_CONTACT))
+    assert story.patient is not None
+    assert story.patient.no_contact_at is not None
+    story.tell(BlockLifted("s1", "asked for it", no_contact=True))
+    assert story.patient.no_contact_at is None
+
+
+@pytest.mark.requirement("CO-10", "EC-S11")
+@pytest.mark.parametrize("why", ["", "  "])
+def test_a_block_is_not_lifted_without_a_reason(why: str) -> None:
+    story = Story()
+    story.tell(noshow())
+    with pytest.raises(RefusedError, match="reason_required"):
+        story.tell(BlockLifted("s1", why, frozenset({Channel.SMS})))

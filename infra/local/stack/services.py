@@ -26,7 +26,7 @@ from stack.processes import Started
 START_SECONDS = 60.0
 OK = 200
 # Workers are about 50 MB each. More than these at once are throttled, as AWS would.
-CONCURRENCY = "24"
+CONCURRENCY = "32"
 
 
 def start_ministack() -> Started:
@@ -42,7 +42,7 @@ def start_ministack() -> Started:
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_ACCOUNT_CONCURRENCY": CONCURRENCY,
         # After a burst the surplus goes again: each function keeps a pool of its own.
-        "LAMBDA_WARM_TTL_SECONDS": "20",
+        "LAMBDA_WARM_TTL_SECONDS": "60",
         "LOG_LEVEL": "WARNING",  # at INFO it writes down what topics carry: numbers and addresses
         "MINISTACK_REGION": REGION,
         "PYTHONUNBUFFERED": "1",

@@ -21,7 +21,7 @@ from demo.scenario import (
 )
 from demo.scenarios.people import missed, person, visit
 
-_DAYS = {21: "01", 22: "02", 23: "04", 24: "01", 25: "02", 26: "04", 27: "03"}
+_DAYS = {21: "01", 22: "02", 23: "04", 24: "03", 25: "02", 26: "04", 27: "03"}
 _V = {number: visit(number, f"2027-03-{day} 09:10") for number, day in _DAYS.items()}
 _BACK = Visit("A-9121b", at("2027-03-11 09:00"), "consult", "2027-03-05T12:00:00+01:00")
 _BEFORE = Visit("A-9126b", at("2027-03-12 09:00"), "consult", "2027-02-26T15:00:00+01:00")
@@ -90,29 +90,29 @@ STOPS: Final = (
     Scenario(
         "replied",
         "schrijft zelf terug",
-        "Een gewoon antwoord: de berichten wachten, een mens leest het. Dinsdag mag de reeks "
-        "verder; de mail van dag 1 gaat woensdag en zegt niet dat er niets is gehoord.",
+        "Een gewoon antwoord: de berichten wachten, een mens leest het. Donderdag mag de reeks "
+        "verder; de mail van dag 1 gaat vrijdag, en geen bericht zegt dat er niets is gehoord.",
         "general",
         person(24, "Hugo", "Vink", "1980-02-26"),
         (_V[24],),
         (
-            missed("2027-03-01 11:10", _V[24]),
+            missed("2027-03-03 09:35", _V[24]),
             Act(
-                at("2027-03-01 13:00"),
+                at("2027-03-03 13:00"),
                 Replies("Ik moest ineens werken, ik kijk er nog naar."),
                 after=("immediate", MAIL),
             ),
-            Act(at("2027-03-02 13:00"), StaffAnswers("answer_patient", "done", "go_on")),
+            Act(at("2027-03-04 13:00"), StaffAnswers("answer_patient", "done", "go_on")),
         ),
         Expected(
             (
-                sent("2027-03-01", "immediate", SMS, MAIL),
-                sent("2027-03-03", "check_in", MAIL),
-                sent("2027-03-04", "value", MAIL, SMS),
-                sent("2027-03-06", "soft_deadline", MAIL),
-                sent("2027-03-08", "last_contact", MAIL, SMS),
+                sent("2027-03-03", "immediate", SMS, MAIL),
+                sent("2027-03-05", "check_in", MAIL),
+                sent("2027-03-06", "value", MAIL, SMS),
+                sent("2027-03-08", "soft_deadline", MAIL),
+                sent("2027-03-10", "last_contact", MAIL, SMS),
             ),
-            tasks=(("answer_patient", "2027-03-01+"),),
+            tasks=(("answer_patient", "2027-03-03+"),),
             cases=(("closed", "completed"),),
             ends=("ClosedUnreached",),
             unsaid=("niets gehoord",),

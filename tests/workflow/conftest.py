@@ -6,12 +6,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from workflow.play.killed import KilledWeek, play_while_killing
 from workflow.play.week import Week, play_week
 from workflow.play.world import World
 
 from demo.surroundings import DemoError, find_stack
 
-LATER = ("test_stop_against_send.py", "test_killed_workers.py", "test_personal_data.py")
+LATER = (
+    "test_killing.py",
+    "test_stop_against_send.py",
+    "test_killed_workers.py",
+    "test_personal_data.py",
+)
 """Files that run last, in this order: the last one reads what all others left behind."""
 
 
@@ -38,6 +44,12 @@ def world() -> Iterator[World]:
 def week(world: World) -> Week:
     """One week, played once for all who look at it."""
     return play_week(world)
+
+
+@pytest.fixture(scope="session")
+def killed_week(world: World) -> KilledWeek:
+    """Another week, in which workers die."""
+    return play_while_killing(world)
 
 
 def _access(facts: dict[str, object]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -53,6 +54,12 @@ def test_the_standard_way_lies_in_three_columns_and_shows_its_end() -> None:
     assert {"WaitForDay7", "DeliverDay7", "IsStillOpenAfterDay7"} <= set(places)
     assert "WhatIsNext" not in places
     assert places["DeliverDay0"][1] == places["WaitForDay0"][1] < places["WaitForDay1"][1]
+
+
+def test_no_row_of_the_drawing_stays_empty() -> None:
+    path = ("PlanFollowUp", "IsHighRisk", "WaitForDay1", "DeliverDay1", "IsStillOpenAfterDay1")
+    tops = sorted({top for _, top in lay_out(path).places.values()})
+    assert {later - earlier for earlier, later in pairwise(tops)} == {tops[1] - tops[0]}
 
 
 def test_a_case_that_changed_lanes_shows_both() -> None:

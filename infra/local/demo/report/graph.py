@@ -57,8 +57,7 @@ def lay_out(path: tuple[str, ...]) -> Layout:
     layout.row([start])
     fork = nexts(all_states[start])[0]
     layout.row([fork])
-    for branch in nexts(all_states[fork]):
-        lane = _lane(branch, all_states, fork)
+    for lane in _lanes(fork, all_states):
         if seen & {name for row in lane for name in row}:
             for row in lane:
                 layout.row(row)
@@ -73,6 +72,16 @@ def lay_out(path: tuple[str, ...]) -> Layout:
         layout.row(ends[first : first + 3])
     layout.lines -= set(pairwise(ends))
     return layout
+
+
+def _lanes(fork: str, all_states: States) -> list[list[list[str]]]:
+    """Give each lane once, whole: a fork may also lead into the middle of one."""
+    lanes = [_lane(branch, all_states, fork) for branch in nexts(all_states[fork])]
+    whole: list[list[list[str]]] = []
+    for lane in sorted(lanes, key=len, reverse=True):
+        if lane and not any(lane[0] in other for other in whole):
+            whole.append(lane)
+    return sorted(whole, key=lanes.index)
 
 
 def _lane(branch: str, all_states: States, fork: str) -> list[list[str]]:

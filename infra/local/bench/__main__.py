@@ -13,7 +13,7 @@ from typing import Any
 from bench.journeys import JOURNEYS
 from bench.meter import Meter
 from demo.surroundings import DemoError, Stack, find_stack
-from stack.places import LOCAL, client_environment
+from stack.places import LOCAL, ROOT, client_environment
 
 RESULT = LOCAL / "bench.json"
 HEADS = ("states", "billed", "invocations", "SMS", "parts", "mails", "read units", "write units")
@@ -45,6 +45,7 @@ def main() -> int:
 
 def _surround(stack: Stack) -> None:
     """Give this process what the stack gives its functions."""
+    sys.path.insert(0, str(ROOT / "functions"))
     sent = {"SMS_CONFIGURATION_SET": "bench", "MAIL_CONFIGURATION_SET": "bench"}
     carrier = stack["carrier_url"]
     ends = {

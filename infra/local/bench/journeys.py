@@ -34,7 +34,7 @@ class Journey:
             first_name="Noor",
             full_name="Noor Boomklever",
             birth_date="1980-02-03",
-            phone=f"+31698{number}0",
+            phone=f"+31685{number}0",
             email=f"noor.{number}@bench.example.org",
             extra={"risks": list(self.risks)},
         )

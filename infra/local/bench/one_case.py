@@ -7,7 +7,7 @@ Nobody waits: a fast clock that has not reached a step yet gives the step's own 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -34,8 +34,12 @@ from handlers import (
 from weerzien import bootstrap
 from weerzien.contracts.practice_file import read_practice
 from weerzien.domain import ids
-from weerzien.domain.practice import Rehearsal
-from weerzien.usecases.register_practice import Registered, new_pepper, register_practice
+from weerzien.usecases.register_practice import (
+    Registered,
+    new_pepper,
+    register_practice,
+    rehearse,
+)
 
 SAYS_NOTHING_NEW: Final = frozenset({"Send", "TEXT_PENDING", "TEXT_QUEUED"})
 """What the subscription of the receipts lets pass by."""
@@ -78,15 +82,15 @@ def run(stack: Stack, own: Own, meter: Meter, journey: Journey, number: int) -> 
     with meter.measuring("StartFollowUp"):
         start_follow_up.handler({"Records": [own.stream_record(case.ids)]}, _Context())
     _follow(case)
-    own.put_on_agenda(case.ids)
+    own.let_time_pass(case.ids)
     with meter.measuring("Reconcile"):
         reconcile.handler({}, _Context())
     return meter.take()
 
 
 def _set_clock(case: Case, when: datetime) -> None:
-    rehearsal = Rehearsal(datetime.now(UTC), when, 1, frozenset(case.person.addresses))
-    bootstrap.practices().save(replace(case.registered.practice, rehearsal=rehearsal))
+    addresses = case.person.addresses
+    rehearse(case.ids["practice_id"], when, 1, addresses, bootstrap.practices(), bootstrap.clocks())
 
 
 def _tell(case: Case, kind: str, when: datetime) -> None:
@@ -166,10 +170,9 @@ def _step(case: Case, payload: dict[str, str], plan_no: int, due: str) -> dict[s
     if "kind" in payload:
         with case.meter.measuring("CreateTask"):
             return create_task.handler(about, _Context())
-    seen = len(case.stack.ndjson("/events"))
     with case.meter.measuring("DeliverTouchpoint"):
         answer = deliver_touchpoint.handler(about, _Context())
-    for receipt in case.own.receipts(case.stack, seen, case.ids):
+    for receipt in case.own.receipts(case.stack, case.ids):
         if receipt["eventType"] not in SAYS_NOTHING_NEW:
             record = {"Sns": {"Message": json.dumps(receipt)}}
             with case.meter.measuring("ReceiveReceipt"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
+from workflow.play.answers import play_answers
 from workflow.play.killed import KilledWeek, play_while_killing
 from workflow.play.week import Week, play_week
 from workflow.play.world import World
@@ -16,6 +18,7 @@ LATER = (
     "test_killing.py",
     "test_stop_against_send.py",
     "test_killed_workers.py",
+    "test_answers.py",
     "test_personal_data.py",
 )
 """Files that run last, in this order: the last one reads what all others left behind."""
@@ -41,8 +44,22 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def week(world: World) -> Week:
+def answering(world: World) -> Iterator[Future[Week]]:
+    """Begin the slower week in which patients answer; others go on meanwhile."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(play_answers, world)
+
+
+@pytest.fixture(scope="session")
+def answers(answering: Future[Week]) -> Week:
+    return answering.result()
+
+
+@pytest.fixture(scope="session")
+def week(world: World, request: pytest.FixtureRequest) -> Week:
     """One week, played once for all who look at it."""
+    if any("answers" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("answering")
     return play_week(world)
 
 

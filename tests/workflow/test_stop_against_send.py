@@ -27,8 +27,9 @@ SEED = int(os.environ.get("WEERZIEN_SEED", secrets.randbelow(1_000_000)))
 STOPS = 200
 PRACTICES, PATIENTS = 10, 21
 """Ten more patients than stops: who is stopped too late, at the end of the week, is no stop."""
-FACTOR = 10_080
-APART = timedelta(seconds=11)
+FACTOR = 5_040
+"""A day in 17 seconds."""
+APART = timedelta(seconds=6)
 """Between the begins of two practices, so that two cores can follow."""
 SENDING_DAYS = (1, 2, 4, 6)
 """Of March 2027: days 0, 1, 3 and 5."""

@@ -31,11 +31,12 @@ class Scanner:
 
     def __init__(self, people: Iterable[Person]) -> None:
         found = tuple(people)
-        self._needles = {needle: kind for kind, needle in _needles(found)}
+        self._needles: dict[str, str] = {}
+        for kind, needle in _needles(found):
+            self._needles.setdefault(needle, kind)
         self._tails = {person.phone[-LAST:] for person in found}
-        run = PHONE[-3:]
         # Six digits are also part of times and hashes: they count where they stand alone.
-        self._tail = re.compile(rf"(?<![0-9A-Za-z.:_-]){run}\d{{3}}(?![0-9A-Za-z_-])")
+        self._tail = re.compile(rf"(?<![0-9A-Za-z.:_-])\d{{{LAST}}}(?![0-9A-Za-z_-])")
 
     def scan(self, place: str, text: str) -> set[Find]:
         """Find each kind once."""

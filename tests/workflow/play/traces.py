@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,6 +15,8 @@ from stack.places import LOGS
 
 Text = tuple[str, str]
 """A place and what stands there."""
+FULL = 5_000
+"""An answer with so many events may not be whole."""
 HOLDS_EVENTS = "EventDeadLetters"
 """Encrypted and read by nobody but a replay: what a topic could not hand over lies here whole."""
 
@@ -46,15 +49,24 @@ def logs(world: World) -> Iterator[Text]:
     client = world.stack.client("logs")
     groups = client.get_paginator("describe_log_groups").paginate()
     since = int(world.began.timestamp() * 1000)
+    now = int(time.time() * 1000) + 1
     for group in [one["logGroupName"] for page in groups for one in page["logGroups"]]:
-        pages = client.get_paginator("filter_log_events").paginate(
-            logGroupName=group, startTime=since
-        )
-        for page in pages:
-            if page["events"]:
-                yield "log group", "\n".join(event["message"] for event in page["events"])
+        for messages in _messages(client, group, since, now):
+            yield "log group", "\n".join(messages)
     for file in sorted(LOGS.glob("*.log")):
         yield f"log file {file.name}", file.read_text(errors="replace")
+
+
+def _messages(client: Any, group: str, since: int, until: int) -> Iterator[list[str]]:
+    """Give the messages of a span of milliseconds; halve it where an answer is full."""
+    told = client.filter_log_events(logGroupName=group, startTime=since, endTime=until)
+    if len(told["events"]) < FULL or until - since <= 1:
+        if told["events"]:
+            yield [event["message"] for event in told["events"]]
+        return
+    middle = (since + until) // 2
+    yield from _messages(client, group, since, middle)
+    yield from _messages(client, group, middle + 1, until)
 
 
 def keys(world: World) -> Iterator[Text]:

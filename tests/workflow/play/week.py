@@ -1,4 +1,4 @@
-"""The week that `test_week.py` looks at: who misses what, and what each patient does."""
+"""A week in which patients miss visits, and what can be seen of it afterwards."""
 
 from __future__ import annotations
 
@@ -18,7 +18,17 @@ from weerzien.domain.case import Case
 from weerzien.domain.contact import ContactStatus
 
 FACTOR = 10_080
+PATIENCE = timedelta(seconds=60)
 WENT = {ContactStatus.SENT, ContactStatus.DELIVERED, ContactStatus.FAILED}
+
+
+Sent = tuple[str, str, str]
+DAY0 = [("2027-03-01", "immediate", "sms"), ("2027-03-01", "immediate", "email")]
+DAY1 = [("2027-03-02", "check_in", "email")]
+DAY2 = [("2027-03-03", "brief_check_in", "sms")]
+DAY3 = [("2027-03-04", "value", "email"), ("2027-03-04", "value", "sms")]
+DAY5 = [("2027-03-06", "soft_deadline", "email")]
+DAY7 = [("2027-03-08", "last_contact", "email"), ("2027-03-08", "last_contact", "sms")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,92 +68,46 @@ class Week:
         return case.stop.reason, execution.end
 
 
-def _register(world: World) -> dict[str, Patient]:
-    risks = {"high_risk": ("chronic_multi",)}
-    names = ("standard", "high_risk", "raised", "paused", "stop", "bounced", "one_click", "link")
-    people = {name: somebody(*risks.get(name, ())) for name in names}
-    practice = rehearsing(world.stack, "general", people.values(), factor=FACTOR)
+def register(world: World, factor: int, **risks_of: tuple[str, ...]) -> dict[str, Patient]:
+    """Make a practice and a patient per name, each with the risks given."""
+    people = {name: somebody(*risks) for name, risks in risks_of.items()}
+    practice = rehearsing(world.stack, "general", people.values(), factor=factor)
     start = at("2027-03-01 10:00")
     return {
-        name: patient_of(world, practice, person, start + timedelta(minutes=10 * number))
+        name: patient_of(world, practice, person, start + timedelta(minutes=5 * number))
         for number, (name, person) in enumerate(people.items())
     }
 
 
-def play_week(world: World) -> Week:
-    """Play the week and wait until every series has ended."""
-    patients = _register(world)
-    clock = patients["standard"].practice.clock
-    seen: dict[str, Any] = {}
-    bounce = {"to": patients["bounced"].person.email, "channel": "email"}
-    world.stack.tell_carrier("/faults", {"fault": "hard_bounce", "match": bounce, "times": 1})
-
-    def first(name: str, stage: str, channel: str) -> dict[str, Any]:
-        to = patients[name].person.addresses
-        ending = f"-{stage}-{channel}"
-
-        def find() -> dict[str, Any] | None:
-            rows = world.log()
-            return next((r for r in rows if r["to"] in to and r["key"].endswith(ending)), None)
-
-        return until(find, 30, f"{stage} by {channel} of {name}", pause=0.1)
-
-    def stop_by_sms() -> None:
-        first("stop", "immediate", "email")
-        one = patients["stop"]
-        world.replies(one.person.phone, one.practice.number, " Stop ")
-
-    def reply() -> None:
-        first("paused", "check_in", "email")
-        one = patients["paused"]
-        world.replies(one.person.phone, one.practice.number, "Kan het ook op een zaterdag?")
-
-    def resume() -> None:
-        case = world.case(clock_practice, patients["paused"].person.ref)
-        seen["pause"] = case.pause
-        seen["resumed"] = world.stack.cli(
-            "case", "resume", case.practice_id, case.id, "--by", "desk-1"
-        )
-
-    def one_click() -> None:
-        mail = first("one_click", "immediate", "email")
-        world.press(world.unsubscribe_url(mail), {"List-Unsubscribe": "One-Click"})
-
-    def open_and_press() -> None:
-        link = world.sms_link(first("link", "immediate", "sms"))
-        one = patients["link"]
-        seen["page"] = world.look(link)
-        seen["after_look"] = world.case(one.practice.id, one.person.ref)
-        world.press(link, {"answer": "no_longer_needed"})
-        seen["after_press"] = world.case(one.practice.id, one.person.ref)
-
-    def raise_risk(when: datetime) -> None:
-        patients["raised"].says("patient.updated", when, risks=["risk_medication"])
-
-    clock_practice = patients["standard"].practice.id
-    raised_on = at("2027-03-03 20:15")
+def marks(patients: Mapping[str, Patient]) -> list[Act]:
+    """Let every visit be marked as missed soon after it began."""
     acts = []
     for one in patients.values():
         mark = one.missed.start + timedelta(minutes=20)
-        acts.append(Act(clock.real(mark), partial(one.no_show, mark)))
-    acts += [
-        Act(clock.real(at("2027-03-01 16:00")), stop_by_sms),
-        Act(clock.real(at("2027-03-01 16:00")), one_click),
-        Act(clock.real(at("2027-03-01 16:00")), open_and_press),
-        Act(clock.real(at("2027-03-02 14:00")), reply),
-        Act(clock.real(at("2027-03-03 10:00")), resume),
-        Act(clock.real(raised_on), partial(raise_risk, raised_on)),
-    ]
-    play(acts)
-    played = Week(world, patients, seen)
-    left = clock.real(at("2027-03-09 12:00")) - datetime.now(UTC) + timedelta(seconds=45)
+        acts.append(Act(one.practice.clock.real(mark), partial(one.no_show, mark)))
+    return acts
+
+
+def play_week(world: World) -> Week:
+    """Play the week and wait until every series has ended."""
+    patients = register(world, FACTOR, standard=(), high_risk=("chronic_multi",), raised=())
+    raised, when = patients["raised"], at("2027-03-03 20:15")
+    tell = partial(raised.says, "patient.updated", when, risks=["risk_medication"])
+    play([*marks(patients), Act(raised.practice.clock.real(when), tell)])
+    played = Week(world, patients, {})
+    wait_for_ends(played)
+    return played
+
+
+def wait_for_ends(week: Week) -> None:
+    clock = next(iter(week.patients.values())).practice.clock
+    left = clock.real(at("2027-03-09 12:00")) - datetime.now(UTC) + PATIENCE
     until(
-        lambda: all(_is_over(played, name) for name in patients),
+        lambda: all(_is_over(week, name) for name in week.patients),
         left.total_seconds(),
         "the end of every series",
         pause=1,
     )
-    return played
 
 
 def _is_over(week: Week, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 import time
@@ -103,14 +104,17 @@ class World:
         return from_history(name, described, [event for page in pages for event in page["events"]])
 
     def press(self, url: str, form: dict[str, str]) -> None:
-        """Post a form to a link of a message, whose host here is the embedded API."""
+        """Post a form to a link of a message, until it is answered; twice is as good as once."""
         body = urlencode(form)
-        for _ in range(5):
-            answer = self.stack.http.request("POST", self.here(url), body=body, headers=FORM)
-            if answer.status < 400:
-                return
-            time.sleep(0.2)
-        raise AssertionError(f"a link answered {answer.status}")
+        status = 0
+        for _ in range(8):
+            with contextlib.suppress(urllib3.exceptions.HTTPError):
+                here = self.here(url)
+                status = self.stack.http.request("POST", here, body=body, headers=FORM).status
+                if status < 400:
+                    return
+            time.sleep(0.5)
+        raise AssertionError(f"a link answered {status}")
 
     def look(self, url: str) -> urllib3.BaseHTTPResponse:
         return self.stack.http.request("GET", self.here(url))

@@ -57,5 +57,8 @@ def _run(name: str, command: tuple[str, ...], environment: dict[str, str]) -> st
     if done.returncode != 0:
         words = (done.stdout + done.stderr).strip().splitlines()[-LAST_WORDS:]
         text = "\n  ".join(words)
+        if "ROLLBACK" in text:
+            # The embedded AWS cannot change a queue that is there; AWS can.
+            text += "\nChanged infra/ since it was started? Then: make down && make up"
         raise StackError(f"`{' '.join(command[:3])} …` failed; all of it is in {log}\n  {text}")
     return done.stdout

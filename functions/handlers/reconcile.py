@@ -15,6 +15,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, int]:
     done = reconcile(bootstrap.reconciling())
     found = asdict(done)
     note("reconciled", **found)
+    if done.failed:
+        count("ReconcileFailed", done.failed)
     if done.started:
         count("FollowUpRestarted", done.started)
     return found

@@ -1,13 +1,14 @@
 """Self-healing: what should have moved is looked at, and moved or shown to people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.errors import NotFoundError, StaleError
+from weerzien.domain.follow_up.message_task import message_task
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task, TaskKind
 from weerzien.domain.vocabulary import Channel, Stage
@@ -40,26 +41,41 @@ class Reconciled:
     started: int = 0
     unknown: int = 0
     without_patient: int = 0
+    failed: int = 0
+    """Cases that could not be looked after now; they stay on the agenda."""
 
 
 def reconcile(ports: Reconciling) -> Reconciled:
     """Look at every case that is overdue; each on its own, so that one cannot hold up the rest."""
     now = ports.clocks.real_now()
-    overdue = ports.cases.overdue(now, BATCH)
-    seen = started = unknown = 0
-    for practice_id, case_id in overdue:
+    done = Reconciled()
+    for practice_id, case_id in ports.cases.overdue(now, BATCH):
         try:
-            case = ports.cases.get(practice_id, case_id)
-            practice = ports.practices.get(practice_id)
+            done = _look_after(practice_id, case_id, now, done, ports)
         except NotFoundError:
             continue
-        seen += 1
-        unknown += _settle_claims(case, practice, now, ports)
-        if case.is_open:
-            started += _keep_running(case, practice, now, ports)
-        else:
-            _let_go(case, now, ports)
-    return Reconciled(seen, started, unknown, _tell_of_unknown_patients(now, ports))
+        except Exception:  # noqa: BLE001 - oldest first: one in trouble would stop all others for good
+            done = replace(done, failed=done.failed + 1)
+    return replace(done, without_patient=_tell_of_unknown_patients(now, ports))
+
+
+def _look_after(
+    practice_id: str, case_id: str, now: datetime, done: Reconciled, ports: Reconciling
+) -> Reconciled:
+    case = ports.cases.get(practice_id, case_id)
+    practice = ports.practices.get(practice_id)
+    unknown = _settle_claims(case, practice, now, ports)
+    started = 0
+    if case.is_open:
+        started = _keep_running(case, practice, now, ports)
+    else:
+        _let_go(case, now, ports)
+    return replace(
+        done,
+        seen=done.seen + 1,
+        started=done.started + started,
+        unknown=done.unknown + unknown,
+    )
 
 
 def _tell_of_unknown_patients(now: datetime, ports: Reconciling) -> int:
@@ -98,21 +114,8 @@ def _show_unknown(case: Case, practice: Practice, lost: Sequence[str], ports: Re
     for name in lost:
         stage, channel = name.split(".")
         # The task first: a row without it would look settled.
-        ports.tasks.put_new(
-            Task(
-                id=ids.task_id(case.id, TaskKind.UNKNOWN_MESSAGE, name),
-                practice_id=case.practice_id,
-                patient_id=case.patient_id,
-                case_id=case.id,
-                kind=TaskKind.UNKNOWN_MESSAGE,
-                owner=practice.staff.desk,
-                opens_at=at,
-                due=at + timedelta(days=1),
-                created_at=at,
-                risks=case.risks,
-                remarks=("fate_unknown", stage, channel),
-            )
-        )
+        remarks = ("fate_unknown", stage, channel)
+        ports.tasks.put_new(message_task(case, name, remarks, at, practice))
         ports.contacts.put(
             Contact(
                 id=name,

@@ -1,23 +1,21 @@
 """Write down what became of a touchpoint on a channel, and tell people where they must know."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact, ContactStatus, Direction, touchpoint_contact_id
 from weerzien.domain.event import AddressFailed, Event
+from weerzien.domain.follow_up.message_task import message_task
 from weerzien.domain.plan import SkipReason
 from weerzien.domain.practice import Practice
 from weerzien.domain.protocol import protocol_of
 from weerzien.domain.sending import Fate, SendResult
-from weerzien.domain.task import Task, TaskKind
 from weerzien.domain.vocabulary import Channel, Lane, Stage
 from weerzien.ports import Contacts, Tasks
 from weerzien.usecases.apply_event import apply_now
 from weerzien.usecases.delivery import Delivery
-
-A_DAY = timedelta(days=1)
 
 STATUS_OF_FATE = {
     Fate.ACCEPTED: ContactStatus.SENT,
@@ -36,7 +34,7 @@ def record_sent(
     if result.fate is Fate.UNKNOWN:
         occasion = touchpoint_contact_id(delivery.stage, channel)
         remarks = ("fate_unknown", delivery.stage, channel)
-        task = _task(case, occasion, remarks, delivery.now, delivery.practice)
+        task = message_task(case, occasion, remarks, delivery.now, delivery.practice)
         delivery.ports.tasks.put_new(task)
     elif result.fate is Fate.REFUSED_PERMANENT:
         _report_failed_address(case, delivery, channel)
@@ -77,26 +75,7 @@ def log_skipped(
 def tell_of_expired(
     case: Case, stage: Stage, now: datetime, practice: Practice, tasks: Tasks
 ) -> None:
-    tasks.put_new(_task(case, f"expired.{stage}", ("expired", stage), now, practice))
-
-
-def _task(
-    case: Case, occasion: str, remarks: tuple[str, ...], now: datetime, practice: Practice
-) -> Task:
-    """Work about a message that did not go, or may not have gone."""
-    return Task(
-        id=ids.task_id(case.id, TaskKind.UNKNOWN_MESSAGE, occasion),
-        practice_id=case.practice_id,
-        patient_id=case.patient_id,
-        case_id=case.id,
-        kind=TaskKind.UNKNOWN_MESSAGE,
-        owner=practice.staff.desk,
-        opens_at=now,
-        due=now + A_DAY,
-        created_at=now,
-        risks=case.risks,
-        remarks=remarks,
-    )
+    tasks.put_new(message_task(case, f"expired.{stage}", ("expired", stage), now, practice))
 
 
 def _report_failed_address(case: Case, delivery: Delivery, channel: Channel) -> None:

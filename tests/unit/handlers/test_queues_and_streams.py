@@ -183,4 +183,5 @@ def test_reconcile_tells_what_it_did(clinic: Clinic, context: object) -> None:
         "started": 1,
         "unknown": 0,
         "without_patient": 0,
+        "failed": 0,
     }

@@ -118,6 +118,24 @@ def test_one_case_in_trouble_does_not_hold_up_the_rest() -> None:
     assert (done.seen, done.started) == (1, 1)
 
 
+def test_a_case_that_cannot_be_looked_after_stays_on_the_agenda_and_stops_no_other() -> None:
+    clinic = Clinic()
+    first = clinic.open_case()
+    clinic.now += MINUTE
+    second = clinic.open_case(AT_RISK, "x2")
+    clinic.now += 11 * MINUTE
+    troubles = iter([1])
+
+    def trouble(call: str) -> None:
+        if call == "contacts.of_case" and next(troubles, None):
+            raise ConnectionResetError
+
+    done = clinic.watched(trouble).reconcile()
+    assert (done.failed, done.seen, done.started) == (1, 1, 1)
+    assert clinic.world.executions.starts == [(f"{second.id}-1", clinic.now)]
+    assert clinic.world.cases.overdue(clinic.now, 9) == (("p1", first.id),)
+
+
 def test_an_event_whose_patient_stays_unknown_for_a_day_goes_to_the_desk() -> None:
     clinic = Clinic()
     clinic.tell(noshow(), at=MISSED)

@@ -1,0 +1,29 @@
+"""The task about a message of ours that did not go, or may not have gone (NS-39, EC-R04)."""
+
+from datetime import datetime, timedelta
+
+from weerzien.domain import ids
+from weerzien.domain.case import Case
+from weerzien.domain.practice import Practice
+from weerzien.domain.task import Task, TaskKind
+
+A_DAY = timedelta(days=1)
+
+
+def message_task(
+    case: Case, occasion: str, remarks: tuple[str, ...], now: datetime, practice: Practice
+) -> Task:
+    """Work for the desk, once per occasion; the remarks say what is in doubt."""
+    return Task(
+        id=ids.task_id(case.id, TaskKind.UNKNOWN_MESSAGE, occasion),
+        practice_id=case.practice_id,
+        patient_id=case.patient_id,
+        case_id=case.id,
+        kind=TaskKind.UNKNOWN_MESSAGE,
+        owner=practice.staff.desk,
+        opens_at=now,
+        due=now + A_DAY,
+        created_at=now,
+        risks=case.risks,
+        remarks=remarks,
+    )

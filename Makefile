@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	bench coverage-of-requirements weerzien format clean
+	bench proof proof-nightly coverage-of-requirements weerzien format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-26s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,13 @@ test: check unit integration workflow ## everything; leaves the embedded AWS run
 bench: tools ## what a case costs: transitions, invocations, capacity units, SMS parts
 	@$(MAKE) --no-print-directory up
 	@$(LOCAL) -m bench
+
+proof: tools ## attack the promises at the sizes of every change (ARGS="--only A,C --seed 7")
+	@$(MAKE) --no-print-directory up
+	@cd tests && PYTHONPATH=.:../functions:../infra/local ../$(BIN)/python -m proof $(ARGS)
+
+proof-nightly: ## the same at the sizes of the night
+	@$(MAKE) --no-print-directory proof ARGS="--nightly $(ARGS)"
 
 coverage-of-requirements: install ## which requirement has no test
 	@$(BIN)/python tests/coverage_of_requirements.py

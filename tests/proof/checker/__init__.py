@@ -1,0 +1,1 @@
+"""The checker: reads what a run left behind and judges it, invariant by invariant."""

@@ -1,0 +1,1 @@
+"""What the suites attack with: faults, kills, evidence."""

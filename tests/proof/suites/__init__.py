@@ -1,0 +1,1 @@
+"""The suites, a file each: `run(sizes, seed)` tries and tells."""

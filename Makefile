@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	bench proof proof-nightly coverage-of-requirements weerzien format clean
+	bench proof proof-nightly mutation coverage-of-requirements weerzien format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-26s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ workflow: tools ## the whole way of a case, on the embedded AWS
 	$(BIN)/pytest -q tests/workflow
 
 test: check unit integration workflow ## everything; leaves the embedded AWS running
+
+mutation: install ## does a test see each small change to the rules? (ARGS="--sample 400 | --all")
+	@$(BIN)/python tests/mutation.py $(ARGS)
 
 bench: tools ## what a case costs: transitions, invocations, capacity units, SMS parts
 	@$(MAKE) --no-print-directory up

@@ -63,7 +63,8 @@ def _prepare() -> None:
     WORK.mkdir(parents=True)
     ours = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "functions", WORK / "src", ignore=ours)
-    for name in ("tests", "infra", "docs", "statemachine"):
+    # Beside it the tree as it is, for tests that read files.
+    for name in ("functions", "tests", "infra", "docs", "statemachine"):
         shutil.copytree(ROOT / name, WORK / name, ignore=ours)
     shutil.copy(ROOT / "template.yaml", WORK)
     rooms = ", ".join(f'"src/weerzien/{room}/*"' for room in ROOMS)
@@ -79,7 +80,7 @@ markers = ["requirement(*ids)", "stack", "slow"]
 source_paths = ["src"]
 only_mutate = [{rooms}]
 do_not_mutate = ["{GENERATED}"]
-also_copy = ["infra", "docs", "statemachine", "template.yaml"]
+also_copy = ["functions", "infra", "docs", "statemachine", "template.yaml"]
 pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile=mutation"]
 pytest_add_cli_args_test_selection = [{tests}]
 use_git_change_detection = false

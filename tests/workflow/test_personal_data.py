@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from workflow.play import traces
-from workflow.play.canaries import Scanner
 from workflow.play.people import everybody, somebody
 from workflow.play.week import Week
 from workflow.play.world import World
 
+from demo import traces
+from demo.canaries import Scanner
 from demo.scenario import Person
 
 
@@ -28,7 +28,7 @@ def test_no_execution_log_key_or_queue_holds_personal_data(
     assert {*week.patients, *answers.patients}
     scanner = Scanner(everybody())
     finds, seen, size = set(), Counter[str](), 0
-    for place, text in traces.everything(world):
+    for place, text in traces.everything(world.stack, world.began):
         seen[place.partition(" file")[0]] += 1
         size += len(text)
         finds |= scanner.scan(place, text)
@@ -72,7 +72,9 @@ def test_the_search_finds_what_is_planted(world: World) -> None:
     scanner = Scanner([person])
     with _planted(world, person):
         finds = {
-            find for place, text in traces.everything(world) for find in scanner.scan(place, text)
+            find
+            for place, text in traces.everything(world.stack, world.began)
+            for find in scanner.scan(place, text)
         }
     found = {(find.place, find.kind) for find in finds}
     assert ("execution", "phone") in found

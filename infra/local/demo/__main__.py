@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 from demo import conductor
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         stack, scenarios = find_stack(), _chosen(options)
         board, killer = Board(), None
         if options.kill_workers:
-            killer = Killer(stack["pids"]["ministack"], board, seed=options.run or 0)
+            killer = Killer(stack["pids"]["ministack"], seed=options.run or 0)
         try:
             factor = options.factor or choose_factor(stack, kills=options.kill_workers)
             gathered = play(stack, scenarios, board, killer, factor)
@@ -64,20 +65,18 @@ def play(
         clocks = rehearse(stack, scenarios, factor)
         watcher = Watcher(stack, board, scenarios, log_from)
         watcher.start()
-        if killer:
-            killer.start()
         length = (end_of(scenarios) - START) / factor
         print(
             f"{len(scenarios)} verzonnen patiënten. Een dag duurt "
             f"{timedelta(days=1).total_seconds() / factor:.0f} seconden, alles samen ongeveer "
             f"{length.total_seconds():.0f}.\n"
         )
-        threads = conductor.start(stack, board, scenarios, clocks)
-        for thread in threads:
-            thread.join()
-        for clock in clocks.values():
-            rest = clock.real(end_of(scenarios)) - datetime.now(UTC)
-            time.sleep(max(rest.total_seconds(), 0))
+        with killer or nullcontext():
+            for thread in conductor.start(stack, board, scenarios, clocks):
+                thread.join()
+            for clock in clocks.values():
+                rest = clock.real(end_of(scenarios)) - datetime.now(UTC)
+                time.sleep(max(rest.total_seconds(), 0))
         gathered = gather(
             stack, scenarios, clocks, log_from=log_from, inbound_from=inbound_from, began=began
         )
@@ -95,7 +94,7 @@ def tell(gathered: Gathered, board: Board, killer: Killer | None, factor: int, s
         tuple(board.troubles),
         factor,
         round(spent),
-        killer.killed if killer else 0,
+        len(killer.killed) if killer else 0,
     )
     print_summary(outcome)
     for place in write_report(outcome):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from demo.canaries import Scanner
 from demo.checks_patient import WENT_OUT, touchpoint
 from demo.clock import ZONE, moment
-from demo.gsm import is_one_part, septets
+from demo.message_shape import mail_faults, sms_faults
 
 if TYPE_CHECKING:
     from demo.gathering import Gathered, Story
@@ -20,11 +19,16 @@ if TYPE_CHECKING:
 SUNDAY: Final = 7
 OPENS: Final = {"sms": time(9), "email": time(8)}
 CLOSES, DAY0_CLOSES = time(20), time(21)
-SMS_LINK: Final = re.compile(r"wz\.test/[A-Z2-7]{10}(?=\s|$)")
-TELLING_WORDS: Final = (
-    "diagnose", "therap", "psych", "depress", "angst", "verslav", "suïc", "fysio", "revalid",
-    "knie", "tand", "gebit", "dieet", "voeding", "gewicht", "medic", "operat", "risico", "ggz",
-)  # fmt: skip
+SHAPE_FAULTS: Final = {
+    "not_one_part": "past niet in één deel",
+    "no_link": "heeft geen link",
+    "no_opt_out": "zegt niet hoe je je afmeldt",
+    "no_list_unsubscribe": "heeft geen List-Unsubscribe",
+    "no_one_click": "heeft geen List-Unsubscribe-Post",
+    "no_text_or_html": "mist tekst of html",
+    "telling_subject": "heeft een onderwerp dat iets verraadt",
+    "says_missed": "noemt gemist",
+}
 MOST_TRANSITIONS, MOST_INVOCATIONS = 20, 8
 
 
@@ -119,31 +123,14 @@ def _hours(stories: tuple[Story, ...]) -> Iterator[str]:
 
 def _sms(sms: list[tuple[Story, dict[str, Any]]]) -> Iterator[str]:
     for story, one in sms:
-        where = f"{story.scenario.label}: {_short(one['key'])}"
-        if not is_one_part(one["text"]):
-            yield f"{where} telt {septets(one['text'])} tekens van GSM-7"
-        if not SMS_LINK.search(one["text"]):
-            yield f"{where} heeft geen link"
-        if not one["text"].rstrip().endswith("STOP"):
-            yield f"{where} zegt niet hoe je je afmeldt"
+        for fault in sms_faults(one["text"]):
+            yield f"{story.scenario.label}: {_short(one['key'])} {SHAPE_FAULTS[fault]}"
 
 
 def _mail(mails: list[tuple[Story, dict[str, Any]]]) -> Iterator[str]:
     for story, one in mails:
-        where = f"{story.scenario.label}: {_short(one['key'])}"
-        headers = {name.lower(): value for name, value in one["headers"].items()}
-        if not re.search(r"<https://[^>]+>", headers.get("list-unsubscribe", "")):
-            yield f"{where} heeft geen List-Unsubscribe"
-        if headers.get("list-unsubscribe-post") != "List-Unsubscribe=One-Click":
-            yield f"{where} heeft geen List-Unsubscribe-Post"
-        if not one["text"].strip() or "<html" not in one["html"]:
-            yield f"{where} mist tekst of html"
-        subject = str(one["subject"]).casefold()
-        telling = [word for word in TELLING_WORDS if word in subject]
-        if not subject or telling:
-            yield f"{where} heeft een onderwerp dat iets verraadt"
-        if story.scenario.practice == "mental_health" and "gemist" in subject:
-            yield f"{where} noemt gemist"
+        for fault in mail_faults(one, story.scenario.practice):
+            yield f"{story.scenario.label}: {_short(one['key'])} {SHAPE_FAULTS[fault]}"
 
 
 def _leaks(gathered: Gathered) -> tuple[int, tuple[str, ...]]:

@@ -55,14 +55,18 @@ def _case_of(name: str, case_ids: set[str]) -> str:
 
 
 def _read(client: Any, listed: dict[str, Any]) -> Execution:  # noqa: ANN401 - a boto3 client
-    arn = listed["executionArn"]
+    return read_execution(client, listed["name"], listed["executionArn"])
+
+
+def read_execution(client: Any, name: str, arn: str) -> Execution:  # noqa: ANN401 - a boto3 client
+    """Read one execution with its whole history."""
     described = client.describe_execution(executionArn=arn)
     described.pop("ResponseMetadata", None)
     pages = client.get_paginator("get_execution_history").paginate(
         executionArn=arn, includeExecutionData=True
     )
     events = [event for page in pages for event in page["events"]]
-    return from_history(listed["name"], described, events)
+    return from_history(name, described, events)
 
 
 def from_history(name: str, described: dict[str, Any], events: list[dict[str, Any]]) -> Execution:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
-from botocore.exceptions import ClientError
-
+from demo import traces
 from demo.executions import Execution, find_executions
 from demo.table_rows import Belongings, Row, belongings, scan
-from stack.places import LOGS
 
 if TYPE_CHECKING:
     from demo.clock import Clock
@@ -119,35 +117,11 @@ def _published(stack: Stack) -> bool:
 def _texts(
     stack: Stack, stories: tuple[Story, ...], rows: list[Row], began: datetime
 ) -> dict[str, str]:
-    """Gather histories, logs and keys, as text."""
-    histories = [run.raw for story in stories for run in story.executions]
-    names = ("pk", "sk", "gsi1pk", "gsi1sk")
-    keys = [str(row.get(name, "")) for row in rows for name in names]
-    texts = {
-        "execution histories": "\n".join(histories),
-        "table keys": "\n".join(keys),
-        "function logs": _function_logs(stack, began),
+    """Gather histories, logs and keys, as text by place."""
+    found = {
+        "execution": "\n".join(run.raw for story in stories for run in story.executions),
+        "key": traces.keys_of(rows),
     }
-    for path in sorted(LOGS.glob("*.log")):
-        lines = path.read_text(errors="replace").splitlines()
-        # The emulator prints what its SNS carries, which AWS does not: those lines are not ours.
-        ours = [line for line in lines if "[sns] SNS publish" not in line]
-        texts[f"log file {path.name}"] = "\n".join(ours)
-    return texts
-
-
-def _function_logs(stack: Stack, began: datetime) -> str:
-    """Read all that the functions logged in this run."""
-    client: Any = stack.client("logs")
-    since = int(began.astimezone(UTC).timestamp() * 1000)
-    lines: list[str] = []
-    groups = [one["logGroupName"] for one in client.describe_log_groups()["logGroups"]]
-    for group in groups:
-        try:
-            pages = client.get_paginator("filter_log_events").paginate(
-                logGroupName=group, startTime=since
-            )
-            lines += [event["message"] for page in pages for event in page["events"]]
-        except ClientError as error:
-            lines.append(f"{group}: {error.response['Error']['Code']}")
-    return "\n".join(lines)
+    for place, text in traces.logs(stack, began):
+        found[place] = f"{found.get(place, '')}\n{text}"
+    return found

@@ -1,4 +1,4 @@
-"""`--kill-workers`: ends a random worker process of the embedded AWS now and then, with -9."""
+"""Ends random worker processes of the embedded AWS now and then, with -9."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import os
 import random
 import signal
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from demo.board import Board
+from typing import Final, Self
 
 EVERY: Final = (2.0, 6.0)
+"""Seconds between two deaths, drawn in between."""
 
 
 def children_of(pid: int) -> list[int]:
@@ -29,23 +28,30 @@ def children_of(pid: int) -> list[int]:
 
 
 class Killer:
-    """Ends workers until the board says that it is over; counts them."""
+    """Ends workers until told to stop; `killed` holds the real moment of each death."""
 
-    def __init__(self, parent: int, board: Board, seed: int) -> None:
-        self._parent, self._board = parent, board
-        self._random = random.Random(seed)  # noqa: S311 - chosen to be repeated, not to be secret
-        self.killed = 0
+    def __init__(self, parent: int, seed: int, every: tuple[float, float] = EVERY) -> None:
+        self._parent, self._every = parent, every
+        self._dice = random.Random(seed)  # noqa: S311 - chosen to be repeated, not to be secret
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.killed: list[datetime] = []
 
-    def start(self) -> None:
-        threading.Thread(target=self._run, daemon=True).start()
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
 
     def _run(self) -> None:
-        while not self._board.over.wait(self._random.uniform(*EVERY)):
+        while not self._over.wait(self._dice.uniform(*self._every)):
             workers = children_of(self._parent)
             if not workers:
                 continue
             try:
-                os.kill(self._random.choice(workers), signal.SIGKILL)
+                os.kill(self._dice.choice(workers), signal.SIGKILL)
             except ProcessLookupError:
                 continue
-            self.killed += 1
+            self.killed.append(datetime.now(UTC))

@@ -53,12 +53,12 @@ def prepare_faults(stack: Stack, scenarios: tuple[Scenario, ...]) -> None:
 
 
 @contextmanager
-def inbox_in_step(stack: Stack) -> Iterator[None]:
+def inbox_in_step(stack: Stack, comes_again: str = COMES_AGAIN) -> Iterator[None]:
     """Let the inbox keep up with the clock: three minutes of a queue are twelve rehearsed days."""
     queue, name = {"QueueUrl": stack["inbox_url"]}, "VisibilityTimeout"
     client = stack.client("sqs")
     before = client.get_queue_attributes(**queue, AttributeNames=[name])["Attributes"][name]
-    client.set_queue_attributes(**queue, Attributes={name: COMES_AGAIN})
+    client.set_queue_attributes(**queue, Attributes={name: comes_again})
     try:
         yield
     finally:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-import random
 import secrets
-import signal
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Self
 
 from workflow.play.acts import Act, Patient, patient_of, play
 from workflow.play.people import somebody
@@ -19,7 +15,7 @@ from workflow.play.practices import rehearsing
 from workflow.play.world import World, sleep_until, until
 
 from demo.clock import at
-from demo.killing import children_of
+from demo.killing import Killer
 from demo.scenario import Person
 
 SEED = int(os.environ.get("WEERZIEN_SEED", secrets.randbelow(1_000_000)))
@@ -78,30 +74,6 @@ GROUPS = (
 )
 
 
-class Killer:
-    """Ends a random worker of the embedded AWS every one to three seconds."""
-
-    def __init__(self, parent: int) -> None:
-        self._parent, self._dice = parent, random.Random(SEED)
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self.killed = 0
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._over.wait(self._dice.uniform(*PAUSES)):
-            if workers := children_of(self._parent):
-                os.kill(self._dice.choice(workers), signal.SIGKILL)
-                self.killed += 1
-
-
 @dataclass(frozen=True, slots=True)
 class KilledWeek:
     patients: dict[str, list[Patient]]
@@ -134,11 +106,11 @@ def play_while_killing(world: World) -> KilledWeek:
             acts.append(Act(practice.clock.real(mark), partial(patient.no_show, mark)))
             if group.stop:
                 acts.append(Act(practice.clock.real(mark), partial(_stop, patient, group.stop)))
-    with Killer(world.stack["pids"]["ministack"]) as killer:
+    with Killer(world.stack["pids"]["ministack"], SEED, PAUSES) as killer:
         play(acts)
         sleep_until(max(ends))
     world.stack.tell_carrier("/faults/clear", {})
-    return KilledWeek(patients, killer.killed)
+    return KilledWeek(patients, len(killer.killed))
 
 
 def _be_slow(world: World, person: Person) -> None:

@@ -16,7 +16,7 @@ import urllib3
 from botocore.config import Config
 
 from demo.clock import moment
-from demo.executions import Execution, from_history
+from demo.executions import Execution, read_execution
 from demo.surroundings import Stack
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
@@ -93,15 +93,7 @@ class World:
 
     def execution(self, case: Case, number: int = 0) -> Execution:
         arn = self.arn(case, number)
-        return self.read_execution(arn.rpartition(":")[2], arn)
-
-    def read_execution(self, name: str, arn: str) -> Execution:
-        described = self.states.describe_execution(executionArn=arn)
-        described.pop("ResponseMetadata", None)
-        pages = self.states.get_paginator("get_execution_history").paginate(
-            executionArn=arn, includeExecutionData=True
-        )
-        return from_history(name, described, [event for page in pages for event in page["events"]])
+        return read_execution(self.states, arn.rpartition(":")[2], arn)
 
     def press(self, url: str, form: dict[str, str]) -> None:
         """Post a form to a link of a message, until it is answered; twice is as good as once."""

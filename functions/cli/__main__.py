@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cli import cases, practices, tasks, texts
+from cli import cases, incidents, practices, tasks, texts
 from weerzien.contracts.refusals import ContractError
 from weerzien.domain.errors import TextsRefusedError, WeerzienError
 
@@ -14,6 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     rooms = parser.add_subparsers(dest="room", required=True)
     practices.add_to(rooms)
     cases.add_to(rooms)
+    incidents.add_to(rooms)
     tasks.add_to(rooms)
     texts.add_to(rooms)
     options = parser.parse_args(argv)

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from weerzien import bootstrap
+from weerzien.domain.office_hours import is_office_time
 from weerzien.observability import count, note, with_log_context
 from weerzien.usecases.reconcile import reconcile
 
@@ -15,8 +16,17 @@ def handler(event: dict[str, Any], context: object) -> dict[str, int]:
     done = reconcile(bootstrap.reconciling())
     found = asdict(done)
     note("reconciled", **found)
-    if done.failed:
-        count("ReconcileFailed", done.failed)
-    if done.started:
-        count("FollowUpRestarted", done.started)
+    # Also where it is 0: a minute without this count is a minute in which nobody looked.
+    count("CaseLookedAfter", done.seen)
+    for metric, number in (
+        ("ReconcileFailed", done.failed),
+        ("FollowUpRestarted", done.started),
+        ("MessageUnknown", done.unknown),
+        ("HighRiskTaskOverdue", done.overdue),
+    ):
+        if number:
+            count(metric, number)
+    if is_office_time(bootstrap.clocks().real_now()):
+        # A zero to count from: so silence shows in working hours, and no night raises an alarm.
+        count("HisEventReceived", 0)
     return found

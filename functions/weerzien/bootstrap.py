@@ -8,6 +8,7 @@ import boto3
 
 from weerzien import config
 from weerzien.adapters.clocks import SystemClocks, utc_now
+from weerzien.adapters.dynamo_arrivals import DynamoArrivals
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
 from weerzien.adapters.dynamo_events import DynamoEvents
@@ -18,6 +19,7 @@ from weerzien.adapters.dynamo_tasks import DynamoTasks
 from weerzien.adapters.sqs_inbox import SqsInbox
 from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
 from weerzien.ports import (
+    Arrivals,
     Cases,
     Clocks,
     Contacts,
@@ -57,6 +59,11 @@ def practices() -> Practices:
 @cache
 def events() -> Events:
     return DynamoEvents(_table(), _now)
+
+
+@cache
+def arrivals() -> Arrivals:
+    return DynamoArrivals(_table())
 
 
 @cache
@@ -103,6 +110,7 @@ def executions() -> Executions:
 @cache
 def delivering() -> Delivering:
     # Only the sending function loads texts and carriers: they are most of its start.
+    from weerzien.adapters.counted_carriers import CountedMail, CountedSms  # noqa: PLC0415
     from weerzien.adapters.mail_sesv2 import SesV2Mail  # noqa: PLC0415
     from weerzien.adapters.send_client import mail_client, sms_client  # noqa: PLC0415
     from weerzien.adapters.sms_end_user_messaging import EndUserMessagingSms  # noqa: PLC0415
@@ -118,8 +126,8 @@ def delivering() -> Delivering:
         events=events(),
         files=files(),
         texts=BuiltInTexts(),
-        sms=EndUserMessagingSms(sms_client(), settings.sms_configuration_set),
-        mail=SesV2Mail(mail_client(), settings.mail_configuration_set),
+        sms=CountedSms(EndUserMessagingSms(sms_client(), settings.sms_configuration_set)),
+        mail=CountedMail(SesV2Mail(mail_client(), settings.mail_configuration_set)),
         clocks=clocks(),
         link_host=settings.link_host,
     )

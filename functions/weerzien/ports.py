@@ -90,6 +90,11 @@ class Events(Protocol):
         """Let a waiting event go without effect; one applied meanwhile is left alone."""
 
 
+class Arrivals(Protocol):
+    def no_shows(self, practice_id: str, at: datetime) -> int:
+        """Count one more no-show; return how many this practice reported in this clock hour."""
+
+
 class Inbox(Protocol):
     def put(self, event: Event) -> None:
         """Queue an event for its patient, in order; the message holds ids only."""
@@ -173,6 +178,9 @@ class Cases(Protocol):
 
     def look_again(self, case: Case, at: datetime, *, started: bool = False) -> None:
         """Put the case on the agenda of Reconcile for the real moment `at`."""
+
+    def open_of(self, practice_id: str) -> tuple[str, ...]:
+        """Ids of a practice's cases on the agenda; reads all of the agenda, so for people only."""
 
     def overdue(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """(practice id, case id) of cases that should have moved before the real moment `now`."""

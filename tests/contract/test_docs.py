@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from cfnlint.decode import cfn_yaml
 
-from cli import cases, practices, tasks, texts
+from cli import cases, incidents, practices, tasks, texts
 from weerzien.adapters.texts import BuiltInTexts
 from weerzien.config import FollowUpSettings, InboxSettings, SendingSettings, TableSettings
 from weerzien.contracts.practice_file import read_practice
@@ -87,7 +87,7 @@ def test_every_alarm_stands_in_the_operators_table_and_no_other() -> None:
 
 def test_every_command_stands_in_the_operators_table() -> None:
     rooms = argparse.ArgumentParser().add_subparsers()
-    for module in (practices, cases, tasks, texts):
+    for module in (practices, cases, incidents, tasks, texts):
         module.add_to(rooms)
     told = page("docs/operators.md")
     for room, parser in rooms.choices.items():

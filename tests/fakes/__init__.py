@@ -1,5 +1,6 @@
 """Fakes of every port, in memory: they obey the same conditions as the table and the queue."""
 
+from fakes.arrivals import FakeArrivals
 from fakes.carriers import FakeMailCarrier, FakeSmsCarrier
 from fakes.cases import FakeCases
 from fakes.contacts import FakeContacts
@@ -12,6 +13,7 @@ from fakes.tasks_and_links import FakeLinks, FakeTasks
 from fakes.world import World
 
 __all__ = [
+    "FakeArrivals",
     "FakeCases",
     "FakeContacts",
     "FakeEvents",

@@ -105,6 +105,11 @@ class FakeCases:
             raise StaleError
         self.memory.agenda.pop((case.practice_id, case.id), None)
 
+    def open_of(self, practice_id: str) -> tuple[str, ...]:
+        return tuple(
+            sorted(case_id for owner, case_id in self.memory.agenda if owner == practice_id)
+        )
+
     def overdue(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         due = sorted((at, key) for key, at in self.memory.agenda.items() if at < now)
         return tuple(key for _, key in due[:limit])

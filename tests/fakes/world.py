@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from fakes.arrivals import FakeArrivals
 from fakes.carriers import FakeMailCarrier, FakeSmsCarrier
 from fakes.cases import FakeCases
 from fakes.contacts import FakeContacts
@@ -20,6 +21,7 @@ class World:
 
     memory: Memory = field(default_factory=Memory)
     inbox: FakeInbox = field(default_factory=FakeInbox)
+    arrivals: FakeArrivals = field(default_factory=FakeArrivals)
     executions: FakeExecutions = field(default_factory=FakeExecutions)
     sms: FakeSmsCarrier = field(default_factory=FakeSmsCarrier)
     mail: FakeMailCarrier = field(default_factory=FakeMailCarrier)

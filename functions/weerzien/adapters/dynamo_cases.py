@@ -168,6 +168,13 @@ class DynamoCases:
         with refused_as(StaleError()):
             self._update(case, x.remove(*AGENDA), is_closed, x)
 
+    def open_of(self, practice_id: str) -> tuple[str, ...]:
+        """Cases of one practice among all on the agenda; some may have ended meanwhile."""
+        shards = map(keys.agenda_shard, range(keys.AGENDA_SHARDS))
+        rows = (row for shard in shards for row in query_index(self._table, keys.INDEX, shard))
+        found = (keys.practice_and_case(row["pk"]) for row in rows)
+        return tuple(sorted(case_id for owner, case_id in found if owner == practice_id))
+
     def overdue(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Longest overdue first; the index may lag, so read the case before acting."""
         rows: list[Item] = []

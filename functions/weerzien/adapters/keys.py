@@ -71,6 +71,11 @@ def credential(key_id: str) -> Key:
     return Key(practice(practice_id).pk, f"CREDENTIAL#{_part(number)}")
 
 
+def no_shows(practice_id: str, at: datetime) -> Key:
+    """Key of the count of no-shows that a practice reported in one clock hour."""
+    return Key(practice(practice_id).pk, f"NOSHOWS#{moment(at)[:13]}")
+
+
 def event(practice_id: str, event_id: str) -> Key:
     return Key(f"{practice(practice_id).pk}#EVENT#{_part(event_id)}", "EVENT")
 

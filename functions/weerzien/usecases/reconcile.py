@@ -11,13 +11,15 @@ from weerzien.domain.errors import NotFoundError, StaleError
 from weerzien.domain.follow_up.message_task import message_task
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task, TaskKind
-from weerzien.domain.vocabulary import Channel, Stage
+from weerzien.domain.vocabulary import Channel, Lane, Stage
 from weerzien.ports import Cases, Clocks, Contacts, Events, Executions, Practices, Tasks
 
 LEASE = timedelta(seconds=60)
 """Longer than the task's 30 s and the function's 20 s: nobody is still sending after it."""
 LOOK_AGAIN = timedelta(minutes=5)
 BATCH = 100
+PATIENCE = timedelta(hours=1)
+"""How long after its moment a task for a high-risk patient may be open before it is alarming."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Reconciled:
     without_patient: int = 0
     failed: int = 0
     """Cases that could not be looked after now; they stay on the agenda."""
+    overdue: int = 0
+    """Tasks for high-risk patients that nobody finished within an hour of their moment."""
 
 
 def reconcile(ports: Reconciling) -> Reconciled:
@@ -65,6 +69,7 @@ def _look_after(
     case = ports.cases.get(practice_id, case_id)
     practice = ports.practices.get(practice_id)
     unknown = _settle_claims(case, practice, now, ports)
+    overdue = _overdue_tasks(case, practice, ports) if case.lane is Lane.HIGH_RISK else 0
     started = 0
     if case.is_open:
         started = _keep_running(case, practice, now, ports)
@@ -75,6 +80,7 @@ def _look_after(
         seen=done.seen + 1,
         started=done.started + started,
         unknown=done.unknown + unknown,
+        overdue=done.overdue + overdue,
     )
 
 
@@ -129,6 +135,13 @@ def _show_unknown(case: Case, practice: Practice, lost: Sequence[str], ports: Re
                 reason="sender_lost",
             )
         )
+
+
+def _overdue_tasks(case: Case, practice: Practice, ports: Reconciling) -> int:
+    """People who are late for a patient at high risk: somebody tells the practice."""
+    late = ports.clocks.for_practice(practice).now() - PATIENCE
+    tasks = ports.tasks.of_case(case.practice_id, case.id)
+    return sum(task.is_open and task.due < late for task in tasks)
 
 
 def _let_go(case: Case, now: datetime, ports: Reconciling) -> None:

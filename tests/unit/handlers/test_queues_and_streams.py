@@ -1,6 +1,7 @@
 """Doors that machines feed: inbox, stream, topics, schedule."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -184,4 +185,41 @@ def test_reconcile_tells_what_it_did(clinic: Clinic, context: object) -> None:
         "unknown": 0,
         "without_patient": 0,
         "failed": 0,
+        "overdue": 0,
     }
+
+
+def metrics(capsys: pytest.CaptureFixture[str]) -> dict[str, list[float]]:
+    """Return what was counted, each metric once."""
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    names = [name for line in lines for name in line if isinstance(line[name], list)]
+    assert len(names) == len(set(names))
+    return {name: line[name] for line in lines for name in line if name in names}
+
+
+def test_reconcile_counts_each_minute_also_where_there_is_nothing_to_do(
+    clinic: Clinic, context: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.now = datetime(2027, 3, 21, 10, tzinfo=UTC)  # a Sunday
+    reconcile.handler({}, context)
+    assert metrics(capsys) == {"CaseLookedAfter": [0.0]}
+
+
+@pytest.mark.requirement("EC-O02")
+def test_in_office_hours_a_silent_minute_is_counted_as_zero_events(
+    clinic: Clinic, context: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.now = datetime(2027, 3, 22, 10, tzinfo=UTC)  # a Monday
+    reconcile.handler({}, context)
+    assert metrics(capsys) == {"CaseLookedAfter": [0.0], "HisEventReceived": [0.0]}
+
+
+def test_reconcile_counts_what_it_had_to_start(
+    clinic: Clinic, context: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.open_case()
+    clinic.now += 11 * MINUTE
+    reconcile.handler({}, context)
+    counted = metrics(capsys)
+    assert counted["FollowUpRestarted"] == [1.0]
+    assert "ReconcileFailed" not in counted

@@ -61,6 +61,7 @@ class Behind:
     stored: dict[str, tuple[Event, str]] = field(default_factory=dict)
     applied: set[str] = field(default_factory=set)
     queued: list[Event] = field(default_factory=list)
+    missed: int = 0
 
     def get(self, practice_id: str) -> Practice:
         return practice(practice_id)
@@ -80,6 +81,11 @@ class Behind:
 
     def put(self, event: Event) -> None:
         self.queued.append(event)
+
+    def no_shows(self, practice_id: str, at: datetime) -> int:
+        del practice_id, at
+        self.missed += 1
+        return self.missed
 
     def for_practice(self, practice: Practice) -> "Behind":
         del practice
@@ -161,7 +167,7 @@ def signed(body: bytes, secret: str = OLD, off: int = 0) -> dict[str, str]:
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     behind = Behind()
     bootstrap = ModuleType("weerzien.bootstrap")
-    for port in ("practices", "events", "inbox", "clocks"):
+    for port in ("practices", "events", "inbox", "clocks", "arrivals"):
         setattr(bootstrap, port, lambda: behind)
     monkeypatch.setitem(sys.modules, "weerzien.bootstrap", bootstrap)
     monkeypatch.setattr(weerzien, "bootstrap", bootstrap, raising=False)

@@ -212,6 +212,7 @@ class Clinic:
             "tasks": world.tasks,
             "links": world.links,
             "clocks": world.clocks,
+            "arrivals": world.arrivals,
             "inbox": world.inbox,
             "executions": world.executions,
             "delivering": self.ports,

@@ -5,8 +5,8 @@ import pytest
 from unit.domain.follow_up.story import AT_RISK, DAY, HOUR, MINUTE, MISSED, booked, noshow
 from unit.usecases.clinic import Clinic, Execution
 from weerzien.domain.contact import ContactStatus
-from weerzien.domain.event import StaffStopped
-from weerzien.domain.vocabulary import Stage
+from weerzien.domain.event import PatientReplied, StaffStopped
+from weerzien.domain.vocabulary import Channel, Stage
 
 
 def claimed_and_lost() -> Clinic:
@@ -145,3 +145,26 @@ def test_an_event_whose_patient_stays_unknown_for_a_day_goes_to_the_desk() -> No
     assert clinic.reconcile().without_patient == 1
     assert clinic.work == ["unknown_patient_event"]
     assert clinic.reconcile().without_patient == 0
+
+
+@pytest.mark.requirement("HR-20")
+def test_a_call_for_a_patient_at_risk_that_nobody_makes_is_told_an_hour_after_its_moment() -> None:
+    clinic = Clinic()
+    clinic.open_case(AT_RISK)
+    clinic.start()
+    Execution(clinic, clinic.case).run_until(clinic.now + DAY)
+    [call] = clinic.world.tasks.open_of("p1")
+    clinic.world.cases.look_again(clinic.case, clinic.now)
+    clinic.now = call.due + HOUR
+    assert clinic.reconcile().overdue == 0
+    clinic.now += 6 * MINUTE
+    assert clinic.reconcile().overdue == 1
+
+
+def test_a_late_task_of_a_standard_case_wakes_nobody() -> None:
+    clinic = Clinic()
+    clinic.open_case()
+    clinic.tell(PatientReplied(Channel.SMS, "Ik bel nog", distress=False))
+    assert clinic.work == ["answer_patient"]
+    clinic.now += 9 * DAY
+    assert clinic.reconcile().overdue == 0

@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 UV := $(TOOLS)/uv/bin/uv
 SAM := $(TOOLS)/sam/bin/sam
 LOCAL := cd infra/local && ../../$(BIN)/python
+BENCHMARK := cd benchmarks && PYTHONPATH=../infra/local:../functions ../$(BIN)/python
 
 export UV_PYTHON_DOWNLOADS := never
 export SAM_CLI_TELEMETRY := 0
@@ -75,7 +76,7 @@ deploy: build $(TOOLS)/sam/.done ## to AWS with your credentials: make deploy ST
 check: install $(TOOLS)/sam/.done ## the fast half: lint, types, floors, templates, contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy functions infra tests
+	$(BIN)/mypy functions infra tests benchmarks
 	PYTHONPATH=functions $(BIN)/lint-imports --no-logo
 	$(BIN)/cfn-lint template.yaml infra/*.yaml
 	$(SAM) validate --lint --region eu-west-1
@@ -100,9 +101,11 @@ test: check unit integration workflow ## everything; leaves the embedded AWS run
 mutation: install ## does a test see each small change to the rules? (ARGS="--sample 400 | --all")
 	@$(BIN)/python tests/mutation.py $(ARGS)
 
-bench: tools ## what a case costs: transitions, invocations, capacity units, SMS parts
+bench: tools ## what a case costs, SMS parts over many names, cold starts
 	@$(MAKE) --no-print-directory up
-	@$(LOCAL) -m bench
+	@$(BENCHMARK) -m cost
+	@$(BENCHMARK) -m names
+	@$(BENCHMARK) -m cold_start
 
 proof: tools ## attack the promises at the sizes of every change (ARGS="--only A,C --seed 7")
 	@$(MAKE) --no-print-directory up

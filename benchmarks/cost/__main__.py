@@ -1,4 +1,4 @@
-"""`make bench`: plays each journey on the stack and in this process, and prints what it takes."""
+"""What a case costs: plays each journey on the stack and in this process, and prints what it takes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bench.journeys import JOURNEYS
-from bench.meter import Meter
+from cost.journeys import JOURNEYS
+from cost.meter import Meter
 from demo.surroundings import DemoError, Stack, find_stack
 from stack.places import LOCAL, ROOT, client_environment
 
@@ -25,7 +25,7 @@ def main() -> int:
         stack = find_stack()
         run = int(time.time()) % 100_000
         _surround(stack)
-        from bench import week  # noqa: PLC0415 - the product reads its environment on import
+        from cost import week  # noqa: PLC0415 - the product reads its environment on import
 
         print("A fast week on the embedded AWS, for states, invocations and messages …", flush=True)
         counted = {name: asdict(one) for name, one in week.play(stack, run).items()}
@@ -60,7 +60,7 @@ def _surround(stack: Stack) -> None:
 
 
 def _capacity(stack: Stack, run: int) -> dict[str, dict[str, dict[str, float]]]:
-    from bench.own_table import Own  # noqa: PLC0415 - the product reads its environment on import
+    from cost.own_table import Own  # noqa: PLC0415 - the product reads its environment on import
 
     own = Own(stack, run)
     os.environ.update(
@@ -68,7 +68,7 @@ def _capacity(stack: Stack, run: int) -> dict[str, dict[str, dict[str, float]]]:
     )
     meter = Meter()
     meter.attach()
-    from bench import one_case  # noqa: PLC0415 - its clients are made from the metered session
+    from cost import one_case  # noqa: PLC0415 - its clients are made from the metered session
 
     try:
         return {one.name: one_case.run(stack, own, meter, one, run) for one in JOURNEYS}

@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from standardwebhooks.webhooks import Webhook
 
-from bench import practice as practices
-from bench.journeys import BACK_AT, MARKED, Journey, missed_visit, new_visit
-from bench.meter import Meter
-from bench.own_table import Own
+from cost import practice as practices
+from cost.journeys import BACK_AT, MARKED, Journey, missed_visit, new_visit
+from cost.meter import Meter
+from cost.own_table import Own
 from demo import his
 from demo.scenario import HisSays, Person
 from demo.surroundings import Stack

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bench.journeys import BACK_AT, JOURNEYS, MARKED, Journey, missed_visit, new_visit
-from bench.practice import rehearsing
+from cost.journeys import BACK_AT, JOURNEYS, MARKED, Journey, missed_visit, new_visit
+from cost.practice import rehearsing
 from demo import gsm, his
 from demo.clock import Clock
 from demo.executions import Execution, find_executions

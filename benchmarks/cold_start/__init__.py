@@ -1,0 +1,1 @@
+"""What a cold start costs each function, in instructions."""

@@ -21,9 +21,8 @@ def check(evidence: Evidence) -> Finding:
     """Look at every queue, every event of the source, every new case and every claim."""
     events = [row for row in evidence.rows if row["sk"] == "EVENT"]
     claims = sum(len(case.get("claims", ())) for case in cases(evidence).values())
-    broken = [
-        f"queue {q.name}: {q.waiting} left" for q in evidence.queues if _is_left(q.waiting, q)
-    ]
+    left = [one for one in evidence.queues if one.waiting and not one.is_alarmed]
+    broken = [f"queue {one.name}: {one.waiting} left" for one in left]
     broken += [f"an event is {row['state']}" for row in events if row["state"] != "applied"]
     broken += [*_outbox(evidence), *_claims(evidence)]
     if not evidence.queues:

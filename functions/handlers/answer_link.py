@@ -22,22 +22,27 @@ def handler(event: dict[str, Any], context: object) -> Answer:
     token = (event.get("pathParameters") or {}).get("token", "")
     choice = _choice(event)
     try:
-        visit = open_link(token, bootstrap.links(), bootstrap.practices())
-        shown = link_page(visit, bootstrap.cases(), bootstrap.clocks())
-        if choice is None:
-            return page(bootstrap.pages().link(shown))
-        answer_link(
-            token,
-            choice,
-            bootstrap.links(),
-            bootstrap.practices(),
-            bootstrap.events(),
-            bootstrap.files(),
-            bootstrap.clocks(),
-        )
+        with bootstrap.acting_for(bootstrap.link_owners().practice_of(token)):
+            return _answered(token, choice)
     except NotFoundError:
         count("LinkUnknown")
         return neutral_page()
+
+
+def _answered(token: str, choice: Choice | None) -> Answer:
+    visit = open_link(token, bootstrap.links(), bootstrap.practices())
+    shown = link_page(visit, bootstrap.cases(), bootstrap.clocks())
+    if choice is None:
+        return page(bootstrap.pages().link(shown))
+    answer_link(
+        token,
+        choice,
+        bootstrap.links(),
+        bootstrap.practices(),
+        bootstrap.events(),
+        bootstrap.files(),
+        bootstrap.clocks(),
+    )
     note("link_answered", practice_id=visit.link.practice_id, answer=choice.value)
     return page(bootstrap.pages().answered(shown, choice))
 

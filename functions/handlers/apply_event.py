@@ -1,4 +1,4 @@
-"""The inbox: events of one patient, one after the other."""
+"""The inbox: events of one lane, so those of one patient too, one after the other."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from weerzien.usecases.apply_event import apply_event
 
 @with_log_context
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Apply what came; of a patient whose event failed, this one and all later ones come again."""
+    """Apply what came; of a lane whose event failed, this one and all later ones come again."""
     del context
     failed: set[str] = set()
     again = []
@@ -27,15 +27,18 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 def _apply(record: dict[str, Any]) -> bool:
     named = json.loads(record["body"])
     facts = {"practice_id": named["practice_id"], "event_id": named["event_id"]}
+    # Messages of the first release have a line per patient, and name the patient there only.
+    patient_id = named.get("patient_id") or record["attributes"]["MessageGroupId"].split("#")[1]
     try:
-        apply_event(
-            named["practice_id"],
-            record["attributes"]["MessageGroupId"].rpartition("#")[2],
-            named["event_id"],
-            bootstrap.practices(),
-            bootstrap.events(),
-            bootstrap.files(),
-        )
+        with bootstrap.acting_for(named["practice_id"]):
+            apply_event(
+                named["practice_id"],
+                patient_id,
+                named["event_id"],
+                bootstrap.practices(),
+                bootstrap.events(),
+                bootstrap.files(),
+            )
     except NotFoundError:
         # Expired or erased: nothing is left to apply, and coming again would change nothing.
         warn("event_gone", **facts)

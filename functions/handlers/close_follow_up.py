@@ -13,13 +13,14 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer the reason the case ended."""
     del context
     step = CloseStep.model_validate(event)
-    reason = close_follow_up(
-        step.practice_id,
-        step.case_id,
-        step.outcome,
-        bootstrap.practices(),
-        bootstrap.cases(),
-        bootstrap.tasks(),
-        bootstrap.clocks(),
-    )
+    with bootstrap.acting_for(step.practice_id):
+        reason = close_follow_up(
+            step.practice_id,
+            step.case_id,
+            step.outcome,
+            bootstrap.practices(),
+            bootstrap.cases(),
+            bootstrap.tasks(),
+            bootstrap.clocks(),
+        )
     return {"result": reason}

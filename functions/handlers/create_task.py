@@ -14,7 +14,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     del context
     step = HumanStep.model_validate(event)
     due = HumanStepDue(step.practice_id, step.case_id, step.kind, step.plan_no, step.due)
-    result = create_task(
-        due, bootstrap.practices(), bootstrap.cases(), bootstrap.tasks(), bootstrap.clocks()
-    )
+    with bootstrap.acting_for(step.practice_id):
+        result = create_task(
+            due, bootstrap.practices(), bootstrap.cases(), bootstrap.tasks(), bootstrap.clocks()
+        )
     return step_answer(result, step.due)

@@ -14,4 +14,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     del context
     step = TouchpointStep.model_validate(event)
     touchpoint = Touchpoint(step.practice_id, step.case_id, step.stage, step.plan_no, step.due)
-    return step_answer(deliver_touchpoint(touchpoint, bootstrap.delivering()), step.due)
+    with bootstrap.acting_for(step.practice_id):
+        result = deliver_touchpoint(touchpoint, bootstrap.delivering())
+    return step_answer(result, step.due)

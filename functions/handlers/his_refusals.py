@@ -7,7 +7,7 @@ from handlers.problems import Problem
 from weerzien.contracts.read_his_event import UnknownTypeError
 from weerzien.contracts.refusals import ContractError, SignatureError
 from weerzien.contracts.rest_request import RestRequest
-from weerzien.domain.errors import WeerzienError
+from weerzien.domain.errors import TooManyEventsError, WeerzienError
 
 MAX_BODY_BYTES = 20 * 1024
 
@@ -56,6 +56,14 @@ UNKNOWN_TYPE = Problem(
     "Nothing of it was kept.",
     "Send one of the types listed in errors, or leave events of this type out.",
 )
+TOO_MANY = Problem(
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "too-many",
+    "Too many events in this minute",
+    "This practice's source system sent more events in a minute than are agreed. "
+    "This one was not kept.",
+    "Send it again, with the same id, after the seconds in Retry-After. Nothing is lost meanwhile.",
+)
 CONFLICT = Problem(
     HTTPStatus.CONFLICT,
     "event-conflict",
@@ -79,6 +87,8 @@ def of_request(request: RestRequest) -> Problem | None:
 def of_error(error: WeerzienError) -> Problem:
     if isinstance(error, SignatureError):
         return NOT_PROVEN
+    if isinstance(error, TooManyEventsError):
+        return replace(TOO_MANY, headers={"Retry-After": str(error.seconds)})
     if isinstance(error, ContractError):
         known = UNKNOWN_TYPE if isinstance(error, UnknownTypeError) else WRONG_CONTENT
         return replace(known, errors=error.problems)

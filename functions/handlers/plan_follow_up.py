@@ -13,16 +13,17 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer the plan; raises only what a retry may mend."""
     del context
     step = PlanStep.model_validate(event)
-    plan = plan_follow_up(
-        step.practice_id,
-        step.case_id,
-        step.since,
-        bootstrap.practices(),
-        bootstrap.cases(),
-        bootstrap.contacts(),
-        bootstrap.tasks(),
-        bootstrap.events(),
-        bootstrap.files(),
-        bootstrap.clocks(),
-    )
+    with bootstrap.acting_for(step.practice_id):
+        plan = plan_follow_up(
+            step.practice_id,
+            step.case_id,
+            step.since,
+            bootstrap.practices(),
+            bootstrap.cases(),
+            bootstrap.contacts(),
+            bootstrap.tasks(),
+            bootstrap.events(),
+            bootstrap.files(),
+            bootstrap.clocks(),
+        )
     return plan_answer(plan.result, plan.lane, plan.plan_no, plan.steps, plan.since, plan.wake)

@@ -13,7 +13,7 @@ from weerzien.contracts.refusals import ContractError, SignatureError
 from weerzien.contracts.rest_request import RestRequest
 from weerzien.contracts.strict_json import decode
 from weerzien.contracts.webhook_signature import verify
-from weerzien.domain.errors import EventConflictError, NotFoundError
+from weerzien.domain.errors import EventConflictError, NotFoundError, TooManyEventsError
 from weerzien.domain.practice import Practice
 from weerzien.observability import count, log_error, note, warn, with_log_context
 from weerzien.ports import Credential, Receipt
@@ -33,7 +33,7 @@ def handler(event: dict[str, Any], context: object) -> Answer:
         if problem is None:
             return _receive(request)
         warn("his_event_unreadable", problem=problem.code)
-    except (SignatureError, ContractError, EventConflictError) as error:
+    except (SignatureError, ContractError, EventConflictError, TooManyEventsError) as error:
         problem = his_refusals.of_error(error)
         log_error(error, fields=", ".join(wrong.field for wrong in problem.errors))
     count("HisEventRefused", problem=problem.code)
@@ -44,7 +44,13 @@ def _receive(request: RestRequest) -> Answer:
     text = decode(request.body)
     credential = _credential(request.query.get("key", ""))
     verify(text, request.headers, credential.secrets)
-    practice = bootstrap.practices().get(credential.practice_id)
+    # Proven: from here on this practice's rows are all there is.
+    with bootstrap.acting_for(credential.practice_id):
+        return _take_in(text, bootstrap.practices().get(credential.practice_id))
+
+
+def _take_in(text: str, practice: Practice) -> Answer:
+    _make_sure_there_is_room(practice)
     intake = read_his_event(text)
     _tell_stripped(practice, intake)
     clock = bootstrap.clocks().for_practice(practice)
@@ -58,11 +64,19 @@ def _receive(request: RestRequest) -> Answer:
     return _accepted(intake, event.id, receipt)
 
 
+def _make_sure_there_is_room(practice: Practice) -> None:
+    try:
+        bootstrap.his_limits().take(practice, bootstrap.clocks().real_now())
+    except TooManyEventsError:
+        warn("his_events_limited", practice_id=practice.id)
+        raise
+
+
 def _credential(key_id: str) -> Credential:
     if not _KEY_ID.fullmatch(key_id):
         raise SignatureError("key_unknown")
     try:
-        return bootstrap.practices().credential(key_id)
+        return bootstrap.credentials().credential(key_id)
     except NotFoundError:
         raise SignatureError("key_unknown") from None
 

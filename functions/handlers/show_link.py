@@ -16,8 +16,9 @@ def handler(event: dict[str, Any], context: object) -> Answer:
     del context
     token = (event.get("pathParameters") or {}).get("token", "")
     try:
-        visit = open_link(token, bootstrap.links(), bootstrap.practices())
-        shown = link_page(visit, bootstrap.cases(), bootstrap.clocks())
+        with bootstrap.acting_for(bootstrap.link_owners().practice_of(token)):
+            visit = open_link(token, bootstrap.links(), bootstrap.practices())
+            shown = link_page(visit, bootstrap.cases(), bootstrap.clocks())
     except NotFoundError:
         count("LinkUnknown")
         return neutral_page()

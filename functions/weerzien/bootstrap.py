@@ -5,13 +5,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import boto3
+from botocore.config import Config
 
 from weerzien import config
+from weerzien.adapters import practice_scope
 from weerzien.adapters.clocks import SystemClocks, utc_now
 from weerzien.adapters.dynamo_arrivals import DynamoArrivals
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
 from weerzien.adapters.dynamo_events import DynamoEvents
+from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
 from weerzien.adapters.dynamo_links import DynamoLinks
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_practices import DynamoPractices
@@ -23,9 +26,12 @@ from weerzien.ports import (
     Cases,
     Clocks,
     Contacts,
+    Credentials,
     Events,
     Executions,
+    HisLimits,
     Inbox,
+    LinkOwners,
     Links,
     Pages,
     PatientFiles,
@@ -41,10 +47,33 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 
+acting_for = practice_scope.acting_for
+"""Inside this block only one practice's rows can be touched."""
+
+
+@cache
+def _own_table() -> "Table":
+    """The table with the function's own rights: for looking up whom to act for."""
+    return boto3.resource("dynamodb").Table(config.TableSettings.load().table_name)
+
+
 @cache
 def _table() -> "Table":
-    name = config.TableSettings.load().table_name
-    return boto3.resource("dynamodb").Table(name)
+    """The table for work: one practice's rows while acting for it (decision 19)."""
+    settings = config.TableSettings.load()
+    if not settings.practice_role_arn:
+        table = boto3.resource("dynamodb").Table(settings.table_name)
+    else:
+        # Only doors to the internet work under the practice's own session.
+        from weerzien.adapters import practice_sessions  # noqa: PLC0415
+
+        patience = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3})
+        sts = boto3.client("sts", config=patience)
+        sessions = practice_sessions.PracticeSessions(sts, settings.practice_role_arn, _now)
+        session = practice_sessions.session_of_the_practice_acted_for(sessions)
+        table = session.resource("dynamodb").Table(settings.table_name)
+    practice_scope.guard(table.meta.client)
+    return table
 
 
 def _now() -> datetime:
@@ -54,6 +83,21 @@ def _now() -> datetime:
 @cache
 def practices() -> Practices:
     return DynamoPractices(_table())
+
+
+@cache
+def credentials() -> Credentials:
+    return DynamoPractices(_own_table())
+
+
+@cache
+def link_owners() -> LinkOwners:
+    return DynamoLinks(_own_table(), _now)
+
+
+@cache
+def his_limits() -> HisLimits:
+    return DynamoHisLimits(_table())
 
 
 @cache
@@ -88,7 +132,7 @@ def tasks() -> Tasks:
 
 @cache
 def links() -> Links:
-    return DynamoLinks(_table(), _now)
+    return DynamoLinks(_table(), _now, _own_table())
 
 
 @cache

@@ -40,6 +40,14 @@ class TableSettings(Settings):
     """For whatever reads or writes the one table."""
 
     table_name: Name
+    practice_role_arn: str = ""
+    """Role to assume per practice, for doors that anybody on the internet can reach."""
+
+
+class SealSettings(Settings):
+    """For what opens or seals contact details and secrets."""
+
+    contact_details_key: Name
 
 
 class InboxSettings(Settings):

@@ -48,6 +48,13 @@ class Credential:
     secrets: tuple[str, ...]
 
 
+class Credentials(Protocol):
+    """What a door may look up before it acts for any practice."""
+
+    def credential(self, key_id: str) -> Credential:
+        """Raise NotFoundError where there is none."""
+
+
 class Practices(Protocol):
     def get(self, practice_id: str) -> Practice:
         """Raise NotFoundError where there is none."""
@@ -105,6 +112,14 @@ class PatientFiles(Protocol):
 
     def patient(self, practice_id: str, patient_id: str) -> Patient:
         """The person alone, read strongly; raise NotFoundError where there is none."""
+class HisLimits(Protocol):
+    def take(self, practice: Practice, now: datetime) -> None:
+        """Count one event of the practice's source system in this clock minute of real time.
+
+        Raises TooManyEventsError once the minute is full.
+        """
+
+
 
     def commit(self, file: PatientFile, changes: Changes, event: Event, practice: Practice) -> None:
         """Write the changes and the event's effect in one step, or raise.
@@ -226,6 +241,13 @@ class Executions(Protocol):
 
 class Texts(Protocol):
     """Every sentence a patient reads, in the practice's own words where it has them."""
+
+class LinkOwners(Protocol):
+    """What a patient's door may look up before it acts for any practice."""
+
+    def practice_of(self, token: str) -> str:
+        """Tell whose link it is; raise NotFoundError where no single link has this token."""
+
 
     def sms(self, practice: Practice, brief: MessageBrief) -> ComposedSms: ...
 

@@ -63,3 +63,8 @@ class FakeLinks:
         if link is None or link.expires_at <= self.memory.moment:
             raise NotFoundError
         return link
+
+    def practice_of(self, token: str) -> str:
+        if token not in self.memory.links:
+            raise NotFoundError
+        return self.memory.links[token].practice_id

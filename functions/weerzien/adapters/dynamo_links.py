@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
 
 class DynamoLinks:
-    """`now` gives the real moment, and a link's `expires_at` is a real moment too."""
+    """`now` gives the real moment, and a link's `expires_at` is a real moment too.
 
-    def __init__(self, table: Table, now: Callable[[], datetime]) -> None:
+    `index` is the same table, with the right to look links up, where `table` has not.
+    """
+
+    def __init__(
+        self, table: Table, now: Callable[[], datetime], index: Table | None = None
+    ) -> None:
         self._table = table
         self._now = now
+        self._index = index or table
 
     def put(self, token: str, link: Link) -> None:
         """Write a link once; a token names one touchpoint, so the same again changes nothing."""
@@ -40,12 +46,11 @@ class DynamoLinks:
         except AlreadyAppliedError:
             return
 
+    def practice_of(self, token: str) -> str:
+        return keys.practice_of(self._place(token).pk)
+
     def find(self, token: str) -> Link:
-        rows = tuple(query_index(self._table, keys.INDEX, keys.link_index(token).gsi1pk))
-        # Two links under one token are no one's: neither patient may see the other's.
-        if len(rows) != 1:
-            raise NotFoundError
-        item = get(self._table, keys.Key(rows[0]["pk"], rows[0]["sk"]))
+        item = get(self._table, self._place(token))
         if item is None:
             raise NotFoundError
         link = codec.from_json(Link, item["body"])
@@ -53,3 +58,10 @@ class DynamoLinks:
         if link.expires_at <= self._now():
             raise NotFoundError
         return link
+
+    def _place(self, token: str) -> keys.Key:
+        rows = tuple(query_index(self._index, keys.INDEX, keys.link_index(token).gsi1pk))
+        # Two links under one token are no one's: neither patient may see the other's.
+        if len(rows) != 1:
+            raise NotFoundError
+        return keys.Key(rows[0]["pk"], rows[0]["sk"])

@@ -66,9 +66,17 @@ def sender(number: str, practice_id: str) -> IndexKey:
 
 
 def credential(key_id: str) -> Key:
-    """Key of a credential whose id, `<practice id>.<number>`, alone finds the item."""
+    """Key of a credential whose id, `<practice id>.<number>`, alone finds the item.
+
+    It lies outside its practice: whoever looks it up acts for no practice yet (decision 19).
+    """
     practice_id, _, number = key_id.rpartition(".")
-    return Key(practice(practice_id).pk, f"CREDENTIAL#{_part(number)}")
+    return Key(f"CREDENTIAL#{_part(practice_id)}.{_part(number)}", "CREDENTIAL")
+
+
+def his_events(practice_id: str, at: datetime) -> Key:
+    """Key of the count of events that a practice's source system sent in one clock minute."""
+    return Key(practice(practice_id).pk, f"HISEVENTS#{moment(at)[:16]}")
 
 
 def no_shows(practice_id: str, at: datetime) -> Key:

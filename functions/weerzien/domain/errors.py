@@ -5,6 +5,8 @@ WeerzienError
 ├── StaleError             somebody else changed it first: read again and retry
 ├── AlreadyAppliedError    this event has had its effect
 ├── EventConflictError     the same event id came with another body (409)
+├── OtherPracticeError     a row of another practice than the one acted for
+├── TooManyEventsError     a source system is beyond its practice's limit (429)
 ├── ClaimRefusedError      the case is over, or the touchpoint is taken
 └── RefusedError           a request that rules forbid; `code` says which
     └── TextsRefusedError  own texts that the content lint does not let through
@@ -41,6 +43,20 @@ class EventConflictError(WeerzienError):
 
 class ClaimRefusedError(WeerzienError):
     code = "claim_refused"
+class OtherPracticeError(WeerzienError):
+    code = "other_practice"
+
+
+class TooManyEventsError(WeerzienError):
+    """Come again after `seconds`."""
+
+    code = "too_many_events"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
 
 
 class RefusedError(WeerzienError):

@@ -116,6 +116,8 @@ class Practice:
     recent_discharge_days: int = 30
     early_treatment_sessions: int = 4
     call_deadline_hours: int = 72
+    his_events_per_minute: int = 1_200
+    """Beyond it the source system is asked to come again later."""
     minimum_opening_minutes: int = MINUTES_PER_HOUR
     already_booked_call_days: int = 7
     welfare_protocol: str | None = None

@@ -14,7 +14,7 @@ from moto import mock_aws
 
 from fakes import FakeExecutions, Memory
 from fakes.samples import NOW, a_case, an_event
-from weerzien.adapters.sqs_inbox import SqsInbox
+from weerzien.adapters.sqs_inbox import LANES, SqsInbox, lane
 from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
 
 if TYPE_CHECKING:
@@ -37,11 +37,19 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 class TestInbox:
     @pytest.mark.requirement("EC-X06")
-    def test_a_message_holds_ids_only_and_stands_in_its_patients_line(self) -> None:
+    def test_a_message_holds_ids_only_and_stands_in_its_patients_lane(self) -> None:
         messages = self.messages_after(lambda inbox, _: inbox.put(an_event()))
         (message,) = messages
-        assert json.loads(message["Body"]) == {"practice_id": "p1", "event_id": "e1"}
-        assert message["Attributes"]["MessageGroupId"] == "p1#x1"
+        ids = {"practice_id": "p1", "patient_id": "x1", "event_id": "e1"}
+        assert json.loads(message["Body"]) == ids
+        assert message["Attributes"]["MessageGroupId"] == lane(an_event())
+
+    def test_a_patient_keeps_one_lane_and_a_practice_has_few(self) -> None:
+        events = [replace(an_event(), patient_id=f"x{n}") for n in range(500)]
+        assert len({lane(event) for event in events}) == LANES
+        assert lane(events[7]) == lane(replace(events[7], id="another"))
+        elsewhere = replace(events[7], practice_id="p2")
+        assert lane(elsewhere) != lane(events[7])
 
     def test_an_event_that_waited_is_not_dropped_when_it_is_put_again(self) -> None:
         def put_twice(inbox: SqsInbox, time: Memory) -> None:

@@ -21,7 +21,7 @@ MOMENTS = st.datetimes(
 ZONES = st.sampled_from([UTC, ZoneInfo("Europe/Amsterdam"), ZoneInfo("Asia/Tokyo")])
 PRIMARY = (
     keys.practice("p1"),
-    keys.credential("p1.1"),
+    keys.his_events("p1", NOW),
     keys.event("p1", "e1"),
     keys.patient("p1", "x1"),
     keys.appointment("p1", "x1", "a1"),
@@ -46,6 +46,11 @@ def test_no_two_kinds_of_item_share_a_key() -> None:
 def test_every_partition_begins_with_its_practice() -> None:
     for key in PRIMARY:
         assert (key.pk + "#").startswith("PRACTICE#p1#"), key
+
+
+@pytest.mark.requirement("EC-X01")
+def test_a_credential_lies_outside_every_practice_under_its_own_name() -> None:
+    assert keys.credential("p1.1") == ("CREDENTIAL#p1.1", "CREDENTIAL")
 
 
 @pytest.mark.requirement("EC-X06")

@@ -211,6 +211,7 @@ class Clinic:
             "contacts": world.contacts,
             "tasks": world.tasks,
             "links": world.links,
+            "link_owners": world.links,
             "clocks": world.clocks,
             "arrivals": world.arrivals,
             "inbox": world.inbox,

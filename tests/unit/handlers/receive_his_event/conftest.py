@@ -5,7 +5,9 @@ import importlib
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 import weerzien
-from weerzien.domain.errors import EventConflictError, NotFoundError
+from weerzien.domain.errors import EventConflictError, NotFoundError, TooManyEventsError
 from weerzien.domain.event import Event
 from weerzien.domain.practice import Practice, Role, Sender, Staff, StaffMember
 from weerzien.domain.vocabulary import AddressForm, Variant
@@ -61,6 +63,9 @@ class Behind:
     stored: dict[str, tuple[Event, str]] = field(default_factory=dict)
     applied: set[str] = field(default_factory=set)
     queued: list[Event] = field(default_factory=list)
+    acted_for: list[str] = field(default_factory=list)
+    taken: Counter[str] = field(default_factory=Counter)
+    room: int = 1_000
     missed: int = 0
 
     def get(self, practice_id: str) -> Practice:
@@ -86,6 +91,20 @@ class Behind:
         del practice_id, at
         self.missed += 1
         return self.missed
+
+    @contextmanager
+    def acting_for(self, practice_id: str) -> Iterator[None]:
+        self.acted_for.append(practice_id)
+        yield
+
+    def take(self, practice: Practice, now: datetime) -> None:
+        del now
+        self.taken[practice.id] += 1
+        if self.taken[practice.id] > self.room:
+            raise TooManyEventsError(17)
+
+    def real_now(self) -> datetime:
+        return datetime(2026, 4, 3, 9, tzinfo=UTC)
 
     def for_practice(self, practice: Practice) -> "Behind":
         del practice
@@ -167,8 +186,10 @@ def signed(body: bytes, secret: str = OLD, off: int = 0) -> dict[str, str]:
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     behind = Behind()
     bootstrap = ModuleType("weerzien.bootstrap")
-    for port in ("practices", "events", "inbox", "clocks", "arrivals"):
+    ports = ("credentials", "practices", "his_limits", "events", "inbox", "clocks", "arrivals")
+    for port in ports:
         setattr(bootstrap, port, lambda: behind)
+    bootstrap.acting_for = behind.acting_for  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "weerzien.bootstrap", bootstrap)
     monkeypatch.setattr(weerzien, "bootstrap", bootstrap, raising=False)
     sys.modules.pop("handlers.receive_his_event", None)

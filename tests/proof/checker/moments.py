@@ -58,7 +58,7 @@ def _is_undisturbed(one: NoShow, found: dict[str, Row], evidence: Evidence) -> b
     if one.fate != "none" or case is None or case["plan_no"] > 1 or case["starts"]:
         return False
     of_case = f"{one.practice_id}-{one.case_id}-"
-    if any(fault.key.startswith(of_case) for fault in evidence.plan.faults):
+    if any(fault.used and fault.key.startswith(of_case) for fault in evidence.plan.faults):
         return False
     runs = [run for run in evidence.runs if run.case_id == one.case_id]
     marked = moment(case["mark_received_at"]).astimezone(ZONE)

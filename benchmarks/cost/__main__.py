@@ -1,4 +1,4 @@
-"""What a case costs: plays each journey on the stack and in this process, and prints what it takes."""
+"""What a case costs: plays each journey on the stack and in this process, and counts."""
 
 from __future__ import annotations
 

@@ -20,6 +20,6 @@ def plain(value: Any) -> Any:
         case Decimal():
             return int(value) if value == int(value) else float(value)
         case bytes() | Binary():
-            raw: bytes = getattr(value, "value", value)
-            return raw.hex()
+            raw: Any = value
+            return bytes(getattr(raw, "value", raw)).hex()
     return value

@@ -9,6 +9,7 @@ from fakes.memory import Memory
 from fakes.patient_files import FakePatientFiles
 from fakes.practices import FakePractices
 from fakes.queues import FakeExecutions, FakeInbox
+from fakes.retention import FakeRetention
 from fakes.tasks_and_links import FakeLinks, FakeTasks
 from fakes.world import World
 
@@ -23,6 +24,7 @@ __all__ = [
     "FakeMailCarrier",
     "FakePatientFiles",
     "FakePractices",
+    "FakeRetention",
     "FakeSmsCarrier",
     "FakeTasks",
     "Memory",

@@ -49,6 +49,8 @@ class Memory:
     )
     cases: dict[Pair, Case] = field(default_factory=dict)
     agenda: dict[Pair, datetime] = field(default_factory=dict)
+    looks: dict[Pair, datetime] = field(default_factory=dict)
+    """When erasing looks at a patient's file."""
     tasks: dict[Pair, Task] = field(default_factory=dict)
     contacts: dict[tuple[str, str, str], Contact] = field(default_factory=dict)
     """Keyed by practice id, case id (patient id outside any case) and contact id."""

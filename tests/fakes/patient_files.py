@@ -43,7 +43,6 @@ class FakePatientFiles:
         return self.memory.patients[practice_id, patient_id]
 
     def commit(self, file: PatientFile, changes: Changes, event: Event, practice: Practice) -> None:
-        del practice
         key = (file.practice_id, file.patient_id)
         row = self.memory.events.get((event.practice_id, event.id))
         if row is None or row.state == "applied":
@@ -61,6 +60,7 @@ class FakePatientFiles:
         if patient:
             rev = there.rev + 1 if there else 1
             self.memory.patients[key] = replace(patient, rev=rev)
+        self._look(changes.patient, there, practice)
         for appointment in changes.appointments:
             self.memory.appointments[key][appointment.id] = appointment
         for case in changes.cases:
@@ -107,6 +107,16 @@ class FakePatientFiles:
         before = self.memory.opt_outs.get(key)
         if before is None or before.at <= said.at:
             self.memory.opt_outs[key] = said
+
+    def _look(self, after: Patient | None, before: Patient | None, practice: Practice) -> None:
+        """A file has its place on the agenda of erasing; asked to be erased, it is due now."""
+        if after is None:
+            return
+        key = (after.practice_id, after.id)
+        if before and after.erasure_asked_at != before.erasure_asked_at:
+            self.memory.looks[key] = self.memory.moment
+        first = timedelta(days=max(practice.details_days, 1))
+        self.memory.looks.setdefault(key, self.memory.moment + first)
 
     def _refuses_case(self, case: Case) -> bool:
         there = self.memory.cases.get((case.practice_id, case.id))

@@ -11,6 +11,7 @@ from fakes.memory import Memory
 from fakes.patient_files import FakePatientFiles
 from fakes.practices import FakePractices
 from fakes.queues import FakeExecutions, FakeInbox
+from fakes.retention import FakeRetention
 from fakes.tasks_and_links import FakeLinks, FakeTasks
 from weerzien.adapters.clocks import SystemClocks
 
@@ -33,5 +34,6 @@ class World:
         self.cases = FakeCases(self.memory)
         self.contacts = FakeContacts(self.memory)
         self.tasks = FakeTasks(self.memory)
+        self.retention = FakeRetention(self.memory)
         self.links = FakeLinks(self.memory)
         self.clocks = SystemClocks(self.memory.now)

@@ -45,6 +45,8 @@ class Contact:
     by: str = "weerzien"
     note: str = ""
     """Words of the patient or a colleague; personal data, shown to the practice only."""
+    written_back_at: datetime | None = None
+    """When the practice's own record took the row over; before that it is not dropped (CO-14)."""
 
 
 def touchpoint_contact_id(stage: Stage, channel: Channel) -> str:

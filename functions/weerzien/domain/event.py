@@ -136,6 +136,18 @@ class TaskAnswered:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DetailsExpired:
+    """The period of the contact details may be over; the file itself decides (CO-14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked:
+    """The patient wants to be erased, and a colleague says so (CO-15)."""
+
+    by: str
+
+
 Fact = (
     AppointmentReported
     | PatientReported
@@ -153,6 +165,8 @@ Fact = (
     | ContactMade
     | TaskAccepted
     | TaskAnswered
+    | DetailsExpired
+    | ErasureAsked
 )
 
 

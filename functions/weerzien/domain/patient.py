@@ -54,3 +54,9 @@ class Patient:
     """Addresses that bounced or reached someone else; a changed address clears nothing else."""
     opted_out: frozenset[str] = frozenset()
     """Channels closed for this person's present addresses (D1): one read at send time."""
+    known_since: datetime | None = None
+    """When the details came, first or again after an erasure."""
+    erased_at: datetime | None = None
+    """Set while there are no details because they were erased; new ones clear it (CO-14)."""
+    erasure_asked_at: datetime | None = None
+    """When the patient asked to be erased: nothing older than this is kept in words (CO-15)."""

@@ -123,6 +123,12 @@ class Practice:
     welfare_protocol: str | None = None
     safety_line: str | None = None
     fee_policy: bool = False
+    details_days: int = 30
+    """How long contact details outlive the last case (CO-14); shorter is allowed, longer not."""
+    words_days: int = 90
+    """How long the contact log keeps words, and tasks and cases keep risks; likewise."""
+    log_months: int = 24
+    """How long the contact log is kept; likewise."""
     sending: bool = False
     rehearsal: Rehearsal | None = None
     settings_version: int = 1

@@ -8,6 +8,8 @@ from weerzien.domain.event import (
     BarrierNamed,
     BlockLifted,
     ContactMade,
+    DetailsExpired,
+    ErasureAsked,
     Event,
     PatientDeclined,
     PatientDeregistered,
@@ -21,7 +23,7 @@ from weerzien.domain.event import (
     TaskAccepted,
     TaskAnswered,
 )
-from weerzien.domain.follow_up import answers, staff
+from weerzien.domain.follow_up import answers, erasure, staff
 from weerzien.domain.follow_up.appointments import merge
 from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.follow_up.enrol import enrol
@@ -55,7 +57,7 @@ def _learn_patient(draft: Draft) -> bool:
             _take_details(draft, details)
         case _:
             pass
-    return draft.patient is not None
+    return draft.patient is not None and not erasure.waits_for_details(draft)
 
 
 def _take_details(draft: Draft, details: PatientDetails) -> None:
@@ -66,18 +68,27 @@ def _take_details(draft: Draft, details: PatientDetails) -> None:
             practice_id=event.practice_id,
             details=details,
             details_at=event.occurred_at,
+            known_since=draft.at,
         )
     elif event.occurred_at >= patient.details_at:
         draft.patient = replace(
             patient,
             details=details,
             details_at=event.occurred_at,
-            opted_out=patient.opted_out - _moved(patient.details, details),
+            opted_out=patient.opted_out - _moved(patient, details),
+            known_since=draft.at if patient.erased_at else patient.known_since,
+            erased_at=None,
         )
 
 
-def _moved(before: PatientDetails, after: PatientDetails) -> frozenset[Channel]:
-    """Channels with another address than before: an opt-out counts per address (D1)."""
+def _moved(patient: Patient, after: PatientDetails) -> frozenset[Channel]:
+    """Channels with another address than before: an opt-out counts per address (D1).
+
+    After an erasure nobody knows the address of before: then the opt-out stays.
+    """
+    if patient.erased_at is not None:
+        return frozenset()
+    before = patient.details
     found = {
         Channel.SMS: before.phone != after.phone,
         Channel.EMAIL: before.email != after.email,
@@ -119,6 +130,10 @@ def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact 
             staff.accept(draft, task_id, by)
         case TaskAnswered() as answer:
             staff.answer(draft, answer)
+        case DetailsExpired():
+            erasure.details_expired(draft)
+        case ErasureAsked(by=by):
+            erasure.asked(draft, by)
 
 
 def _take_appointment(draft: Draft, report: AppointmentReported) -> None:

@@ -16,7 +16,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	bench proof proof-nightly mutation coverage-of-requirements weerzien format clean
+	bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
+	format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-26s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,11 @@ $(TOOLS)/uv/.done: infra/local/tools/uv.txt
 		{ echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
 	@rm -rf $(TOOLS)/uv && $(PYTHON) -m venv $(TOOLS)/uv
 	@$(TOOLS)/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(TOOLS)/peers/.done: benchmarks/peers/env/peers.txt $(TOOLS)/uv/.done
+	@rm -rf $(TOOLS)/peers && $(UV) venv --quiet --python $(PYTHON) $(TOOLS)/peers
+	@$(UV) pip install --quiet --python $(TOOLS)/peers --require-hashes -r $<
 	@touch $@
 
 $(TOOLS)/%/.done: infra/local/tools/%.txt $(TOOLS)/uv/.done
@@ -106,6 +112,23 @@ bench: tools ## what a case costs, SMS parts over many names, cold starts
 	@$(BENCHMARK) -m cost
 	@$(BENCHMARK) -m names
 	@$(BENCHMARK) -m cold_start
+
+# Only for bench-peers. What cannot be had here is said, and its peers are left out.
+$(TOOLS)/peers-npm/.done: benchmarks/peers/env/package-lock.json
+	@rm -rf $(TOOLS)/peers-npm && mkdir -p $(TOOLS)/peers-npm
+	@cp benchmarks/peers/env/package*.json $(TOOLS)/peers-npm
+	@cd $(TOOLS)/peers-npm && npm ci --silent --ignore-scripts --no-audit --no-fund || \
+		echo "npm or its registry is missing: Restate is left out"
+	@touch $@
+
+peers-debian:
+	@for package in postgresql redis-server; do dpkg -s $$package >/dev/null 2>&1 || \
+		RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $$package >/dev/null 2>&1 || \
+		echo "$$package is missing: its peers are left out (as root: apt-get install $$package)"; \
+	done
+
+bench-peers: tools $(TOOLS)/peers/.done $(TOOLS)/peers-npm/.done peers-debian ## the same follow-up on other tools: stops, crashes, costs
+	@$(BENCHMARK) -m peers $(ARGS)
 
 proof: tools ## attack the promises at the sizes of every change (ARGS="--only A,C --seed 7")
 	@$(MAKE) --no-print-directory up

@@ -72,3 +72,9 @@ def machine() -> Tree:
 @pytest.fixture(scope="session")
 def tasks(machine: Tree) -> dict[str, Tree]:
     return {name: s for name, s in machine["States"].items() if s["Type"] == "Task"}
+
+
+@pytest.fixture(scope="session")
+def access() -> Tree:
+    """Return the stack of roles that doors assume for one practice."""
+    return load_template(ROOT / "infra/access.yaml")

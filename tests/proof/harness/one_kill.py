@@ -1,0 +1,178 @@
+"""One life with one death in it: the deeds of a week, cut off at a point, and the judgement."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from demo.scenario import Person
+from proof.harness import promises
+from proof.harness.crash import Moment, Point
+from proof.harness.promises import CALLS, SERIES, Expected
+from proof.harness.world import START, Kill, World
+
+if TYPE_CHECKING:
+    from proof.harness.private_aws import PrivateAws
+
+SEND: Final = {"sms": "pinpoint-sms-voice-v2.SendTextMessage", "email": "sesv2.SendEmail"}
+STOPS: Final = {
+    "appointment.booked": "rebooked",
+    "appointment.noshow_corrected": "mark_corrected",
+    "patient.opted_out": "opted_out",
+}
+QUARTER: Final = 15
+HALF: Final = 0.5
+PUT: Final = "dynamodb.PutItem"
+UPDATE: Final = "dynamodb.UpdateItem"
+TRANSACT: Final = "dynamodb.TransactWriteItems"
+START_EXECUTION: Final = "sfn.StartExecution"
+ON_THE_WIRE: Final = frozenset({"claimed", "accepted", "answered", "reconcile"})
+"""Deaths between a claim and its row: these alone may leave a message of unknown fate."""
+
+
+@dataclass(slots=True)
+class Story:
+    """What the dice said about one life."""
+
+    aws: PrivateAws
+    point: str
+    number: int
+    dice: random.Random
+    violations: list[str] = field(default_factory=list)
+    lane: str = "standard"
+    forgets: bool = False
+    """The stream never brings the new case: Reconcile has to find it."""
+    stop: str = ""
+    stop_before: str = ""
+    expected: Expected | None = None
+    then: Kill | None = None
+    judged: int = 0
+
+    def play(self) -> tuple[bool, list[str]]:
+        """Live it; whether the death happened, and what was broken."""
+        self.lane = self.dice.choice(tuple(SERIES))
+        people = self._people()
+        name = f"{self.point}-{self.number}".replace(" ", "-").replace(",", "")
+        world = World(self.aws, name, people, nap=self.dice.choice((2.0, 20.0, 75.0)))
+        try:
+            self._live(world)
+            self.violations += promises.at_the_end(world, self.expected or self._whole_series())
+        finally:
+            world.close()
+        fired = world.deaths > 0 and world.kill is None and self.then is None
+        return fired, [f"{self.point} ({self.number}, {self.lane}): {v}" for v in self.violations]
+
+    def _people(self) -> list[Person]:
+        count = 3 if self.point == "in a batch" else 1
+        risks = {"risks": ["chronic_multi"]} if self.lane == "high_risk" else {}
+        return [
+            Person(
+                ref=f"kill-{self.number}-{one}",
+                first_name="Noor",
+                full_name="Noor Boomklever",
+                birth_date="1980-02-03",
+                phone=f"+316840{self.number:04d}{one}",
+                email=f"noor.{self.number}.{one}@proof.example.org",
+                extra=risks,
+            )
+            for one in range(count)
+        ]
+
+    def _live(self, world: World) -> None:
+        self._arm(world, self.dice.choice(SERIES[self.lane]))
+        world.on_death = lambda: self._on_death(world)
+        world.after_step = lambda: self._after_step(world)
+        if self.dice.random() < HALF:
+            for to in (one for person in world.people for one in person.addresses):
+                self.aws.tell_carrier("/faults", {"fault": "lose_receipt", "match": {"to": to}})
+        for person in world.people:
+            world.says("appointment.noshow", person, START, times=self.dice.choice((1, 1, 2)))
+        world.work_off_inbox()
+        if self.forgets:
+            world.minutes(2 * QUARTER, 3)
+        else:
+            world.relay()
+        world.follow_all(lambda step, due: self._before_step(world, step, due))
+        world.minutes(QUARTER, 3)
+
+    def _whole_series(self) -> Expected:
+        return Expected(
+            no_shows=3 if self.point == "in a batch" else 1,
+            reason="completed",
+            messages=frozenset(SERIES[self.lane]),
+            calls=CALLS if self.lane == "high_risk" else frozenset(),
+            unknown=int(self.point in ON_THE_WIRE and not self.forgets),
+        )
+
+    def _arm(self, world: World, message: str) -> None:
+        if self.point == "stop committed":
+            self.stop = self.dice.choice(tuple(STOPS))
+            self.stop_before = self.dice.choice(("DeliverDay1", "DeliverDay3", "DeliverDay5"))
+        elif self.point == "reconcile":
+            self._arm_reconcile(world, message)
+        else:
+            world.kill = self._kills(message, len(world.people))[self.point]
+
+    def _kills(self, message: str, people: int) -> dict[str, Kill]:
+        stage, _, channel = message.partition(".")
+        send, about = SEND[channel], f"-{stage}-{channel}"
+        any_moment = self.dice.choice((Moment.BEFORE, Moment.UNREAD, Moment.AFTER))
+        done = self.dice.choice((Moment.UNREAD, Moment.AFTER))
+        door, inbox, relay, delivery = (
+            *("receive_his_event", "apply_event", "start_follow_up", "deliver_touchpoint"),
+        )
+        return {
+            "signature checked": Kill(door, Point(PUT, Moment.BEFORE, "#EVENT#")),
+            "case written": Kill(inbox, Point(TRANSACT, done, "#CASE#")),
+            "relay, not started": Kill(relay, Point(START_EXECUTION, Moment.BEFORE)),
+            "relay, started": Kill(relay, Point(START_EXECUTION, done)),
+            "not claimed": Kill(delivery, Point(UPDATE, Moment.BEFORE, message)),
+            "claimed": Kill(delivery, Point(UPDATE, done, message)),
+            "accepted": Kill(delivery, Point(send, Moment.UNREAD, about)),
+            "answered": Kill(delivery, Point(send, Moment.AFTER, about)),
+            "logged": Kill(delivery, Point(PUT, done, f"CONTACT#{message}")),
+            "in a batch": Kill(
+                inbox, Point(TRANSACT, any_moment, nth=self.dice.randint(1, people))
+            ),
+        }
+
+    def _arm_reconcile(self, world: World, message: str) -> None:
+        """Two kinds of work for it: a case that nobody started, a message that hangs."""
+        moment = self.dice.choice((Moment.BEFORE, Moment.UNREAD, Moment.AFTER))
+        if self.dice.random() < HALF:
+            self.forgets = True
+            call = self.dice.choice((START_EXECUTION, UPDATE))
+            world.kill = Kill("reconcile", Point(call, moment))
+            return
+        call = self.dice.choice((TRANSACT, PUT, UPDATE))
+        then = Kill("reconcile", Point(call, moment))
+        world.kill = Kill("deliver_touchpoint", Point(UPDATE, Moment.AFTER, message))
+        self.then = then
+
+    def _before_step(self, world: World, step: str, due: datetime) -> None:
+        """The patient says stop in the hour before a touchpoint; the death follows the commit."""
+        if not self.stop or not step.startswith(self.stop_before):
+            return
+        kind, self.stop = self.stop, ""
+        world.says(kind, world.people[0], due - timedelta(hours=1))
+        world.kill = Kill("apply_event", Point(TRANSACT, Moment.AFTER, "#CASE#"))
+        world.work_off_inbox()
+        sent = frozenset(".".join(r["key"].rsplit("-", 2)[1:]) for r in world.accepted())
+        goes_on = self.lane == "high_risk" and kind == "patient.opted_out"
+        calls: frozenset[str] | None = frozenset() if self.lane == "standard" else None
+        self.expected = Expected(1, STOPS[kind], sent, CALLS if goes_on else calls, 0)
+
+    def _on_death(self, world: World) -> None:
+        """Perhaps Reconcile looks before the deed itself comes again."""
+        world.kill, self.then = self.then, None
+        if world.kill is None and self.dice.random() < HALF:
+            world.minutes(2)
+
+    def _after_step(self, world: World) -> None:
+        """Look a quarter of an hour after a death; nothing may be out of sight by then."""
+        if world.deaths > self.judged:
+            world.minutes(QUARTER, 3)
+            self.judged = world.deaths
+            self.violations += promises.soon(world)

@@ -1,0 +1,83 @@
+"""What a suite asks of the product inside a worker: a practice to begin with, and what became."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from stack.places import PRACTICES
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    practice_id: str
+    key_id: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the product shows of one case."""
+
+    case_id: str
+    patient_id: str
+    state: str
+    reason: str
+    claims: dict[str, datetime]
+    rows: dict[str, str]
+    """Touchpoint and channel → where the message stands."""
+    tasks: tuple[str, ...]
+    shown: frozenset[str]
+    """Messages of unknown fate that a task shows to people."""
+    starts: int
+
+
+def register(variant: str, start: datetime, recipients: tuple[str, ...], **own: Any) -> Registered:
+    """Take a practice in and start its clock at `start`; it runs as fast as real time."""
+    from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
+    from weerzien.contracts.practice_file import read_practice  # noqa: PLC0415
+    from weerzien.usecases.register_practice import (  # noqa: PLC0415
+        new_pepper,
+        register_practice,
+        rehearse,
+    )
+
+    content = json.loads((PRACTICES / f"{variant}.json").read_text(encoding="utf-8"))
+    practice = read_practice(json.dumps(content | own), new_pepper())
+    made = register_practice(practice, bootstrap.practices(), _NoOwnTexts())
+    rehearse(practice.id, start, 1, recipients, bootstrap.practices(), bootstrap.clocks())
+    return Registered(practice.id, made.credential.key_id, made.credential.secrets[0])
+
+
+class _NoOwnTexts:
+    """The product's own texts have tests of their own; reading them all takes seconds."""
+
+    def faults(self, practice: object) -> tuple[str, ...]:
+        del practice
+        return ()
+
+
+def tell(practice_id: str, case_ids: tuple[str, ...]) -> tuple[Told, ...]:
+    return tuple(_told(practice_id, case_id) for case_id in case_ids)
+
+
+def _told(practice_id: str, case_id: str) -> Told:
+    from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
+
+    case = bootstrap.cases().get(practice_id, case_id)
+    tasks = bootstrap.tasks().of_case(practice_id, case_id)
+    contacts = bootstrap.contacts().of_case(practice_id, case_id)
+    stop = case.stop or case.messages_stop
+    return Told(
+        case_id=case.id,
+        patient_id=case.patient_id,
+        state=str(case.state),
+        reason=str(stop.reason) if stop else "",
+        claims=dict(case.claims),
+        rows={row.id: str(row.status) for row in contacts if row.stage},
+        tasks=tuple(sorted(str(task.kind) for task in tasks)),
+        shown=frozenset(".".join(t.remarks[1:]) for t in tasks if t.kind == "unknown_message"),
+        starts=case.starts,
+    )

@@ -56,10 +56,12 @@ def envelope(said: HisSays, person: Person, event_id: str, when: datetime) -> di
     }
 
 
-def send(stack: Stack, practice: dict[str, Any], event: dict[str, Any]) -> None:
+def send(
+    stack: Stack, practice: dict[str, Any], event: dict[str, Any], patience: float = PATIENCE
+) -> None:
     """Post the event, signed at the real moment; DemoError when the door keeps refusing it."""
     body = json.dumps(event, ensure_ascii=False)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     for attempt in range(1_000):
         status, answer = _post(stack, practice, event["id"], body)
         if status in TAKEN:

@@ -39,7 +39,7 @@ def check(evidence: Evidence) -> Finding:
 def _blind_spots(scanner: Scanner, person: Person) -> Iterator[str]:
     """Plant one patient's data in every spelling: what is not found now could not be found."""
     for kind, value in spellings(person):
-        if not any(find.kind == kind for find in scanner.scan("planted", f'{{"x": "{value}"}}')):
+        if not scanner.scan("planted", f'{{"x": "{value}"}}'):
             yield f"the search is blind to: {kind}"
     if not scanner.scan("planted", f'"{person.phone[-6:]}"'):
         yield "the search is blind to: last six digits"

@@ -15,6 +15,8 @@ from workflow.play.acts import Patient
 from workflow.play.practices import Registered, Rehearsing, register, start_clock
 from workflow.play.world import World, sleep_until, until
 
+from demo import his
+from demo.scenario import HisSays, Visit
 from demo.surroundings import DemoError
 from proof.checker.evidence import InjectedFault, NoShow, PlayedPractice
 from proof.harness.chaos_plan import SECONDS, PatientPlan, PracticePlan
@@ -23,6 +25,7 @@ from weerzien.domain import ids
 THREADS: Final = 5
 """Of the source system of each practice."""
 MAIL_WITHIN: Final = 30
+PATIENCE: Final = 180.0
 Moment = tuple[datetime, Callable[[], None]]
 
 
@@ -169,8 +172,12 @@ class _Story:
     def _told_at(self) -> datetime | None:
         return self._played.no_shows[self._case_ids[0]].stop_told_at
 
-    def _says(self, kind: str, when: datetime, visit: Any = None) -> None:
-        self._patient.says(kind, when, visit)
+    def _says(self, kind: str, when: datetime, visit: Visit | None = None) -> None:
+        """Send it as a source system does that does not give up in the first minute."""
+        person, about = self._plan.person, visit.ref if visit else "self"
+        event_id = f"{person.ref}.{about}.{kind.rpartition('.')[2]}"
+        event = his.envelope(HisSays(kind, visit), person, event_id, when)
+        his.send(self._world.stack, dict(self._practice.webhook), event, PATIENCE)
         self._played.count()
 
     def _press_the_button(self) -> None:

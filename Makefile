@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
+	audit bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
 	format clean
 
 help: ## this list
@@ -70,9 +70,10 @@ weerzien: install ## the command line on the embedded AWS: make weerzien ARGS="t
 
 # AWS
 
-build: install ## the one Lambda package (arm64, Python 3.13) and the state machines, in .build
+build: install $(TOOLS)/audit/.done ## the one Lambda package (arm64, Python 3.13), its bill of materials, the machines
 	@$(BIN)/python infra/build/package.py --target aws
 	@$(BIN)/python infra/build/machines.py
+	@$(LOCAL) -m audit.sbom
 
 deploy: build $(TOOLS)/sam/.done ## to AWS with your credentials: make deploy STAGE=dev
 	$(SAM) deploy --config-env $(STAGE)
@@ -87,6 +88,9 @@ check: install $(TOOLS)/sam/.done ## the fast half: lint, types, floors, templat
 	$(BIN)/cfn-lint template.yaml infra/*.yaml
 	$(SAM) validate --lint --region eu-west-1
 	$(BIN)/pytest -q tests/contract
+
+audit: build $(TOOLS)/checkov/.done ## secrets, templates, hashes, licences, bill of materials, known faults
+	@$(LOCAL) -m audit $(ARGS)
 
 unit: install ## the rules, without a socket
 	$(BIN)/pytest -q tests/unit

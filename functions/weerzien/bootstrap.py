@@ -19,6 +19,7 @@ from weerzien.adapters.dynamo_links import DynamoLinks
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_practices import DynamoPractices
 from weerzien.adapters.dynamo_tasks import DynamoTasks
+from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.adapters.sqs_inbox import SqsInbox
 from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
 from weerzien.ports import (
@@ -45,6 +46,7 @@ from weerzien.usecases.reconcile import Reconciling
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_kms import KMSClient
 
 
 acting_for = practice_scope.acting_for
@@ -76,18 +78,30 @@ def _table() -> "Table":
     return table
 
 
+@cache
+def _kms() -> "KMSClient":
+    # Shorter than any function's time: its caller comes again soon.
+    patience = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 3})
+    return boto3.client("kms", config=patience)
+
+
+@cache
+def _seal() -> KmsSeal:
+    return KmsSeal(_kms, config.SealSettings.load().contact_details_key)
+
+
 def _now() -> datetime:
     return utc_now()
 
 
 @cache
 def practices() -> Practices:
-    return DynamoPractices(_table())
+    return DynamoPractices(_table(), _seal())
 
 
 @cache
 def credentials() -> Credentials:
-    return DynamoPractices(_own_table())
+    return DynamoPractices(_own_table(), _seal())
 
 
 @cache
@@ -102,7 +116,7 @@ def his_limits() -> HisLimits:
 
 @cache
 def events() -> Events:
-    return DynamoEvents(_table(), _now)
+    return DynamoEvents(_table(), _now, _seal())
 
 
 @cache
@@ -112,7 +126,7 @@ def arrivals() -> Arrivals:
 
 @cache
 def files() -> PatientFiles:
-    return DynamoPatientFiles(_table(), _now)
+    return DynamoPatientFiles(_table(), _now, _seal())
 
 
 @cache

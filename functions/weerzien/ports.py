@@ -78,6 +78,16 @@ class Receipt(StrEnum):
     APPLIED = "applied"
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingEvent:
+    """An event that waits for its patient: its names, not what it says."""
+
+    practice_id: str
+    patient_id: str
+    id: str
+    occurred_at: datetime
+
+
 class Events(Protocol):
     """The events that came in: remembered at least 35 days, their content only until applied."""
 
@@ -90,10 +100,10 @@ class Events(Protocol):
     def waiting(self, practice_id: str, patient_id: str) -> tuple[Event, ...]:
         """Events kept for this patient until the patient is known, oldest first."""
 
-    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[WaitingEvent, ...]:
         """Events whose patient nobody told us about within a day of real time."""
 
-    def give_up(self, event: Event) -> None:
+    def give_up(self, event: WaitingEvent) -> None:
         """Let a waiting event go without effect; one applied meanwhile is left alone."""
 
 

@@ -16,7 +16,13 @@ from cfnlint.decode import cfn_yaml
 
 from cli import cases, incidents, practices, tasks, texts
 from weerzien.adapters.texts import BuiltInTexts
-from weerzien.config import FollowUpSettings, InboxSettings, SendingSettings, TableSettings
+from weerzien.config import (
+    FollowUpSettings,
+    InboxSettings,
+    SealSettings,
+    SendingSettings,
+    TableSettings,
+)
 from weerzien.contracts.practice_file import read_practice
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import TaskKind
@@ -118,7 +124,7 @@ def test_every_parameter_of_the_stack_stands_in_a_table(template: Tree) -> None:
 
 def test_every_environment_variable_stands_in_a_table() -> None:
     told = first_cells(page("docs/settings.md"))
-    for model in (TableSettings, InboxSettings, FollowUpSettings, SendingSettings):
+    for model in (TableSettings, SealSettings, InboxSettings, FollowUpSettings, SendingSettings):
         assert {name.upper() for name in model.model_fields} <= told
 
 

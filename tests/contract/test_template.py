@@ -98,7 +98,7 @@ def test_substitutions_carry_the_logical_id_and_its_alias(template: Tree) -> Non
 
 
 def test_no_patient_data_reaches_the_logs_of_machine_and_api(template: Tree) -> None:
-    machine = template["Resources"]["NoShowFollowUp"]["Properties"]["Logging"]
+    machine = template["Resources"]["NoShowFollowUp"]["Properties"]["LoggingConfiguration"]
     assert (machine["Level"], machine["IncludeExecutionData"]) == ("ERROR", False)
     api = template["Resources"]["Api"]["Properties"]
     assert "AccessLogSetting" not in api

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fakes.memory import EventRow, Memory
 from weerzien.domain.errors import AlreadyAppliedError, EventConflictError, NotFoundError
 from weerzien.domain.event import Event
-from weerzien.ports import Receipt
+from weerzien.ports import Receipt, WaitingEvent
 
 
 @dataclass
@@ -42,12 +42,14 @@ class FakeEvents:
         )
         return tuple(sorted(found, key=lambda event: (event.occurred_at, event.id)))
 
-    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[WaitingEvent, ...]:
         day = timedelta(days=1)
         rows = [row for row in self.memory.events.values() if row.state == "waiting"]
-        return tuple(row.event for row in rows if row.waits_since + day < now)[:limit]
+        long = (row.event for row in rows if row.waits_since + day < now)
+        names = (WaitingEvent(e.practice_id, e.patient_id, e.id, e.occurred_at) for e in long)
+        return tuple(names)[:limit]
 
-    def give_up(self, event: Event) -> None:
+    def give_up(self, event: WaitingEvent) -> None:
         row = self.memory.events[event.practice_id, event.id]
         if row.state == "waiting":
             row.state = "applied"

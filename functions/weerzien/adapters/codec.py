@@ -11,7 +11,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from weerzien.domain.case import Case
 from weerzien.domain.errors import WeerzienError
-from weerzien.domain.event import Event, Fact
+from weerzien.domain.event import (
+    AppointmentReported,
+    BlockLifted,
+    ContactMade,
+    Event,
+    Fact,
+    PatientReplied,
+    PatientReported,
+    TaskAnswered,
+)
+from weerzien.domain.patient import Patient
 
 T = TypeVar("T")
 
@@ -26,6 +36,8 @@ _NOT_COURSE: Final = frozenset(
 )
 COURSE: Final = tuple(f.name for f in fields(Case) if f.name not in _NOT_COURSE)
 _CASE: Final = frozenset(f.name for f in fields(Case))
+# Who the patient is and where the person is reached; risks lie in the details too.
+SEALED: Final[tuple[str, ...]] = ("details", "bad_addresses")
 _ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
 _FACTS: Final[Mapping[str, type]] = {kind.__name__: kind for kind in get_args(Fact)}
 
@@ -47,14 +59,8 @@ def from_json(kind: type[T], text: str) -> T:
 
 def event_to_json(event: Event) -> str:
     """Write an event with the class name of its fact: facts differ by more than their fields."""
-    return json.dumps(
-        {
-            **to_plain(event),
-            "kind": type(event.fact).__name__,
-            "fact": to_plain(event.fact),
-        },
-        separators=(",", ":"),
-    )
+    kind = type(event.fact).__name__
+    return _compact({**to_plain(event), "kind": kind, "fact": to_plain(event.fact)})
 
 
 def event_from_json(text: str) -> Event:
@@ -66,6 +72,36 @@ def event_from_json(text: str) -> Event:
     except (ValueError, KeyError):
         raise WeerzienError("unreadable_item") from None
     return event
+
+
+def names_a_person(fact: Fact) -> bool:
+    """Tell whether a fact holds a person's details, or words that may hold them."""
+    match fact:
+        case AppointmentReported(patient=patient):
+            return patient is not None
+        case PatientReported() | PatientReplied() | BlockLifted():
+            return True
+        case ContactMade(note=note) | TaskAnswered(note=note):
+            return bool(note)
+        case _:
+            return False
+
+
+def patient_to_json(patient: Patient) -> tuple[str, str]:
+    """Write a patient as two texts: what may lie open, and what is to be sealed."""
+    plain = to_plain(patient)
+    sealed = {name: plain.pop(name) for name in SEALED if name in plain}
+    return _compact(plain), _compact(sealed)
+
+
+def patient_from_json(plain: str, sealed: str) -> Patient:
+    """Read a patient back from both texts; raise WeerzienError `unreadable_item`."""
+    try:
+        whole = json.loads(plain) | json.loads(sealed)
+        patient: Patient = _adapter(Patient).validate_python(whole)
+    except ValueError:
+        raise WeerzienError("unreadable_item") from None
+    return patient
 
 
 def to_plain(value: object) -> dict[str, Any]:
@@ -97,6 +133,11 @@ def case_from_attributes(item: Mapping[str, Any]) -> Case:
     except ValidationError:
         raise WeerzienError("unreadable_item") from None
     return case
+
+
+def _compact(plain: Mapping[str, Any]) -> str:
+    # In UTF-8 as it is: escapes would make a name of other scripts three times as long.
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _adapter(kind: type) -> TypeAdapter[Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from botocore.exceptions import ClientError
 
 from weerzien.adapters import codec, keys
+from weerzien.adapters.kms_seal import Owner
 from weerzien.adapters.table import (
     NEW_ITEM,
     Expression,
@@ -29,25 +30,30 @@ from weerzien.domain.errors import (
     StaleError,
 )
 from weerzien.domain.event import Event
-from weerzien.ports import Receipt
+from weerzien.ports import Receipt, WaitingEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mypy_boto3_dynamodb.service_resource import Table
 
+    from weerzien.adapters.kms_seal import KmsSeal
+
 REMEMBERED: Final = timedelta(days=40)
 RECEIVED: Final = "received"
 WAITING: Final = "waiting"
 APPLIED: Final = "applied"
+CONTENT: Final = ("content", "sealed")
+"""Where what an event says may lie; gone once it is applied."""
 
 
 class DynamoEvents:
     """`now` gives the real moment: a practice's own time may run faster than its memory fades."""
 
-    def __init__(self, table: Table, now: Callable[[], datetime]) -> None:
+    def __init__(self, table: Table, now: Callable[[], datetime], seal: KmsSeal) -> None:
         self._table = table
         self._now = now
+        self._seal = seal
 
     def receive(self, event: Event, body_hash: str) -> Receipt:
         now = self._now()
@@ -59,7 +65,7 @@ class DynamoEvents:
                     **keys.event(event.practice_id, event.id).item(),
                     "body_hash": body_hash,
                     "state": RECEIVED,
-                    "content": codec.event_to_json(event),
+                    **self._content(event),
                     "expires_at": int((now + REMEMBERED).timestamp()),
                 },
                 ConditionExpression=f"{NEW_ITEM} OR {is_forgotten}",
@@ -81,7 +87,7 @@ class DynamoEvents:
             raise NotFoundError
         if item["state"] == APPLIED:
             raise AlreadyAppliedError
-        return codec.event_from_json(item["content"])
+        return self._event(practice_id, event_id, item)
 
     def waiting(self, practice_id: str, patient_id: str) -> tuple[Event, ...]:
         """Events kept for this patient until the patient is known, oldest occurrence first."""
@@ -90,23 +96,27 @@ class DynamoEvents:
         ids = [keys.last_part(row["sk"]) for row in rows]
         found = batch_get(self._table, (keys.event(practice_id, id_) for id_ in ids))
         kept = (i for i in found if i["state"] == WAITING and self._is_live(i))
-        events = (codec.event_from_json(item["content"]) for item in kept)
+        events = (self._event(practice_id, keys.last_part(item["pk"]), item) for item in kept)
         return tuple(sorted(events, key=lambda event: (event.occurred_at, event.id)))
 
-    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[WaitingEvent, ...]:
+        """Say which events these are, from their keys alone: what they say stays sealed."""
         rows = query_index(
             self._table, keys.INDEX, keys.WAITED, before=keys.moment(now), limit=limit
         )
-        names = [keys.event(keys.practice_of(row["pk"]), keys.last_part(row["sk"])) for row in rows]
-        found = batch_get(self._table, names)
+        events = {
+            keys.event(event.practice_id, event.id): event
+            for event in (WaitingEvent(*keys.waiting_from(row["pk"], row["sk"])) for row in rows)
+        }
+        found = batch_get(self._table, events)
         return tuple(
-            codec.event_from_json(item["content"]) for item in found if item["state"] == WAITING
+            events[keys.Key(item["pk"], item["sk"])] for item in found if item["state"] == WAITING
         )
 
-    def give_up(self, event: Event) -> None:
+    def give_up(self, event: WaitingEvent) -> None:
         x = Expression()
         state = x.at("state")
-        change = f"SET {state} = {x.value(APPLIED)} REMOVE {x.at('content')}"
+        change = f"SET {state} = {x.value(APPLIED)} {x.remove(*CONTENT)}"
         still_waits = f"{state} = {x.value(WAITING)}"
         waiting = keys.waiting(event.practice_id, event.patient_id, event.occurred_at, event.id)
         # Applied a moment ago: its patient came after all.
@@ -114,6 +124,23 @@ class DynamoEvents:
             name = keys.event(event.practice_id, event.id)
             transact(self._table, [update(name, change, still_waits, x), delete(waiting)])
 
+    def _content(self, event: Event) -> Item:
+        text = codec.event_to_json(event)
+        if not codec.names_a_person(event.fact):
+            return {"content": text}
+        return {"sealed": self._seal.seal(_owner(event.practice_id, event.id), text)}
+
+    def _event(self, practice_id: str, event_id: str, item: Item) -> Event:
+        if "sealed" not in item:
+            return codec.event_from_json(item["content"])
+        # The owner is the one who was asked for, whatever the row says of itself.
+        text = self._seal.open(_owner(practice_id, event_id), item["sealed"])
+        return codec.event_from_json(text)
+
     def _is_live(self, item: Item) -> bool:
         # TTL cleans late, within days: what is over is over now.
         return bool(item["expires_at"] > int(self._now().timestamp()))
+
+
+def _owner(practice_id: str, event_id: str) -> Owner:
+    return Owner(practice_id, "event", event_id)

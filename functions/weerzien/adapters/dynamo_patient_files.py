@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weerzien.adapters import codec, keys
 from weerzien.adapters.dynamo_tasks import task_from
-from weerzien.adapters.patient_file_writes import writes
+from weerzien.adapters.patient_file_writes import person, writes
 from weerzien.adapters.table import (
     NEW_ITEM,
     Expression,
@@ -20,7 +20,6 @@ from weerzien.adapters.table import (
 )
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.errors import AlreadyAppliedError, NotFoundError
-from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import PatientFile
 
 if TYPE_CHECKING:
@@ -29,8 +28,10 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb.service_resource import Table
 
+    from weerzien.adapters.kms_seal import KmsSeal
     from weerzien.domain.case import Case
     from weerzien.domain.event import Event
+    from weerzien.domain.patient import Patient
     from weerzien.domain.patient_file import Changes
     from weerzien.domain.practice import Practice
     from weerzien.domain.task import Task
@@ -40,9 +41,10 @@ if TYPE_CHECKING:
 class DynamoPatientFiles:
     """`now` gives the real moment, from which a new case's place on the agenda counts."""
 
-    def __init__(self, table: Table, now: Callable[[], datetime]) -> None:
+    def __init__(self, table: Table, now: Callable[[], datetime], seal: KmsSeal) -> None:
         self._table = table
         self._now = now
+        self._seal = seal
 
     def load(self, practice_id: str, patient_id: str) -> PatientFile:
         """Read a file; `tasks` are those of the latest case and those outside any case."""
@@ -51,7 +53,7 @@ class DynamoPatientFiles:
         tasks: dict[str, Task] = {}
         for item in query(self._table, keys.patient(practice_id, patient_id).pk):
             if item["sk"] == keys.PATIENT:
-                patient = _patient(item)
+                patient = self._patient(practice_id, patient_id, item)
             elif item["sk"].startswith(keys.APPOINTMENT):
                 appointment = codec.from_json(Appointment, item["body"])
                 appointments[appointment.id] = appointment
@@ -68,12 +70,11 @@ class DynamoPatientFiles:
         item = get(self._table, keys.patient(practice_id, patient_id))
         if item is None:
             raise NotFoundError
-        return _patient(item)
+        return self._patient(practice_id, patient_id, item)
 
     def commit(self, file: PatientFile, changes: Changes, event: Event, practice: Practice) -> None:
-        transact(
-            self._table, writes(file, changes, event, practice, self._now()), guards_event=True
-        )
+        all_of_it = writes(file, changes, event, practice, self._now(), self._seal)
+        transact(self._table, all_of_it, guards_event=True)
 
     def at_address(self, practice: Practice, channel: Channel, address: str) -> tuple[str, ...]:
         """Ids of the patients reached here, themselves or by who stands for them (EC-S07)."""
@@ -114,6 +115,12 @@ class DynamoPatientFiles:
         except AlreadyAppliedError:
             return
 
+    def _patient(self, practice_id: str, patient_id: str, item: Item) -> Patient:
+        # The owner is the one who was asked for, whatever the row says of itself.
+        details = self._seal.open(person(practice_id, patient_id), item["sealed"])
+        # A new task raises the revision beside the body.
+        return replace(codec.patient_from_json(item["body"], details), rev=int(item["rev"]))
+
     def _case(self, practice_id: str, case_id: str) -> tuple[Case | None, dict[str, Task]]:
         key = keys.case(practice_id, case_id)
         item = get(self._table, key)
@@ -121,8 +128,3 @@ class DynamoPatientFiles:
             return None, {}
         tasks = map(task_from, query(self._table, key.pk, keys.TASK))
         return codec.case_from_attributes(item), {task.id: task for task in tasks}
-
-
-def _patient(item: Item) -> Patient:
-    # A new task raises the revision beside the body.
-    return replace(codec.from_json(Patient, item["body"]), rev=int(item["rev"]))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from weerzien.adapters import codec, keys
+from weerzien.adapters.kms_seal import Owner
 from weerzien.adapters.table import (
     NEW_ITEM,
     Expression,
@@ -24,10 +26,15 @@ from weerzien.ports import Credential
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
+    from weerzien.adapters.kms_seal import KmsSeal
+
 
 class DynamoPractices:
-    def __init__(self, table: Table) -> None:
+    """Only for credentials the seal is needed: settings lie open."""
+
+    def __init__(self, table: Table, seal: KmsSeal) -> None:
         self._table = table
+        self._seal = seal
 
     def get(self, practice_id: str) -> Practice:
         item = get(self._table, keys.practice(practice_id))
@@ -74,21 +81,27 @@ class DynamoPractices:
         item = get(self._table, keys.credential(key_id))
         if item is None:
             raise NotFoundError
-        return Credential(key_id, str(item["practice_id"]), tuple(item["secrets"]))
+        owner = _owner(key_id)
+        secrets = json.loads(self._seal.open(owner, item["sealed"]))
+        return Credential(key_id, owner.practice_id, tuple(secrets))
 
     def save_credential(self, credential: Credential) -> None:
         """Save the secrets of a key; raise RefusedError for a key id of another practice."""
-        if credential.key_id.rpartition(".")[0] != credential.practice_id:
+        owner = _owner(credential.key_id)
+        if owner.practice_id != credential.practice_id:
             raise RefusedError("key_of_another_practice")
         # No condition: the latest set of secrets is the one that counts.
         self._table.put_item(
             Item={
                 **keys.credential(credential.key_id).item(),
-                "practice_id": credential.practice_id,
-                "secrets": list(credential.secrets),
+                "sealed": self._seal.seal(owner, json.dumps(credential.secrets)),
             }
         )
 
 
 def _practice(item: Item) -> Practice:
     return codec.from_json(Practice, item["body"])
+
+
+def _owner(key_id: str) -> Owner:
+    return Owner(key_id.rpartition(".")[0], "credential", key_id)

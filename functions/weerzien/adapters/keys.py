@@ -101,6 +101,13 @@ def waiting(practice_id: str, patient_id: str, occurred_at: datetime, event_id: 
     return Key(patient(practice_id, patient_id).pk, sk)
 
 
+def waiting_from(pk: str, sk: str) -> tuple[str, str, str, datetime]:
+    """Read practice id, patient id, event id and moment of occurrence back out of that key."""
+    _, practice_id, _, patient_id = pk.split("#")
+    _, occurred_at, event_id = sk.split("#")
+    return practice_id, patient_id, event_id, datetime.fromisoformat(occurred_at)
+
+
 def waited(event_id: str, until: datetime) -> IndexKey:
     """Where Reconcile finds the events that nobody's patient came for."""
     return IndexKey(WAITED, f"{moment(until)}#{event_id}")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from weerzien.adapters import codec, keys
 from weerzien.adapters.dynamo_cases import AGENDA
 from weerzien.adapters.dynamo_contacts import contact_attributes
-from weerzien.adapters.dynamo_events import APPLIED, REMEMBERED, WAITING
+from weerzien.adapters.dynamo_events import APPLIED, CONTENT, REMEMBERED, WAITING
 from weerzien.adapters.dynamo_tasks import changed_task, new_task, whole_task
+from weerzien.adapters.kms_seal import Owner
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, check, delete, put, update
 from weerzien.domain.task import TaskState
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from weerzien.adapters.kms_seal import KmsSeal
     from weerzien.domain.case import Case
     from weerzien.domain.contact import Contact
     from weerzien.domain.event import Event
@@ -33,13 +35,23 @@ PATIENT_COMES_WITHIN: Final = timedelta(hours=24)
 LOOK_ONCE_MORE: Final = timedelta(minutes=2)
 
 
+def person(practice_id: str, patient_id: str) -> Owner:
+    """Whose contact details are sealed."""
+    return Owner(practice_id, "patient", patient_id)
+
+
 def writes(
-    file: PatientFile, changes: Changes, event: Event, practice: Practice, now: datetime
+    file: PatientFile,
+    changes: Changes,
+    event: Event,
+    practice: Practice,
+    now: datetime,
+    seal: KmsSeal,
 ) -> list[Item]:
     """Everything the event changes, the event's own guard first."""
     return [
         _event(changes, event),
-        _patient(file, changes),
+        _patient(file, changes, seal),
         *_waiting(changes, event, now),
         *_addresses(file.patient, changes.patient, practice),
         *(_appointments(file, changes)),
@@ -55,32 +67,40 @@ def _event(changes: Changes, event: Event) -> Item:
     if changes.waits_for_patient:
         change = f"SET {state} = {x.value(WAITING)}"
     else:
-        change = f"SET {state} = {x.value(APPLIED)} REMOVE {x.at('content')}"
+        change = f"SET {state} = {x.value(APPLIED)} " + x.remove(*CONTENT)
     is_received = "attribute_exists(pk)"
     is_without_effect = f"{state} <> {x.value(APPLIED)}"
     key = keys.event(event.practice_id, event.id)
     return update(key, change, f"{is_received} AND {is_without_effect}", x)
 
 
-def _patient(file: PatientFile, changes: Changes) -> Item:
+def _patient(file: PatientFile, changes: Changes, seal: KmsSeal) -> Item:
     """Put the events of one patient in a row, whatever they change, by the patient's revision."""
     key = keys.patient(file.practice_id, file.patient_id)
     if file.patient is None:
         if changes.patient is None:
             return check(key, NEW_ITEM)
-        return put(key, _patient_attributes(changes.patient, 1), NEW_ITEM)
+        return put(key, _patient_attributes(changes.patient, 1, file, seal), NEW_ITEM)
     x = Expression()
     is_unchanged = f"{x.at('rev')} = {x.value(file.patient.rev)}"
     rev = file.patient.rev + 1
     if changes.patient is None:
         return update(key, x.set({"rev": rev}), is_unchanged, x)
-    write = put(key, _patient_attributes(changes.patient, rev), is_unchanged)
-    write["Put"] |= x.arguments()
-    return write
+    attributes = _patient_attributes(changes.patient, rev, file, seal)
+    return update(key, x.set(attributes), is_unchanged, x)
 
 
-def _patient_attributes(patient: Patient, rev: int) -> Item:
-    return {"rev": rev, "body": codec.to_json(replace(patient, rev=rev))}
+def _patient_attributes(patient: Patient, rev: int, file: PatientFile, seal: KmsSeal) -> Item:
+    body, details = codec.patient_to_json(replace(patient, rev=rev))
+    attributes: Item = {"rev": rev, "body": body}
+    if file.patient is None or _sealed_part(patient) != _sealed_part(file.patient):
+        # Else what was sealed stays as it lies: most events change no details.
+        attributes["sealed"] = seal.seal(person(file.practice_id, file.patient_id), details)
+    return attributes
+
+
+def _sealed_part(patient: Patient) -> tuple[object, ...]:
+    return tuple(getattr(patient, name) for name in codec.SEALED)
 
 
 def _waiting(changes: Changes, event: Event, now: datetime) -> Iterator[Item]:

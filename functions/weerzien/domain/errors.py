@@ -8,6 +8,8 @@ WeerzienError
 ├── OtherPracticeError     a row of another practice than the one acted for
 ├── TooManyEventsError     a source system is beyond its practice's limit (429)
 ├── ClaimRefusedError      the case is over, or the touchpoint is taken
+├── KeysUnavailableError   the keys could not be used: nothing was read or written, retry
+├── SealBrokenError        a sealed text was made for another practice, patient or event
 └── RefusedError           a request that rules forbid; `code` says which
     └── TextsRefusedError  own texts that the content lint does not let through
 """
@@ -43,6 +45,8 @@ class EventConflictError(WeerzienError):
 
 class ClaimRefusedError(WeerzienError):
     code = "claim_refused"
+
+
 class OtherPracticeError(WeerzienError):
     code = "other_practice"
 
@@ -57,6 +61,12 @@ class TooManyEventsError(WeerzienError):
         self.seconds = seconds
 
 
+class KeysUnavailableError(WeerzienError):
+    code = "keys_unavailable"
+
+
+class SealBrokenError(WeerzienError):
+    code = "seal_broken"
 
 
 class RefusedError(WeerzienError):

@@ -107,6 +107,7 @@ def _settings(outputs: dict[str, str]) -> dict[str, str]:
     """Return the settings that functions get, for the command line on this machine."""
     return {
         "TABLE_NAME": outputs["TableName"],
+        "CONTACT_DETAILS_KEY": outputs["ContactDetailsKeyArn"],
         "INBOX_URL": outputs["InboxUrl"],
         "STATE_MACHINE_ARN": outputs["StateMachineArn"],
         "LINK_HOST": LINK_HOST,

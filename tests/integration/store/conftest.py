@@ -18,10 +18,44 @@ from weerzien.adapters.dynamo_links import DynamoLinks
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_practices import DynamoPractices
 from weerzien.adapters.dynamo_tasks import DynamoTasks
+from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.ports import Cases, Contacts, Events, Links, PatientFiles, Practices, Tasks
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
+
+
+@dataclass
+class CountedKms:
+    """A key of its own, how often it was used, and the trouble that it answers with."""
+
+    encrypts: int = 0
+    decrypts: int = 0
+    trouble: Exception | None = None
+
+    def __post_init__(self) -> None:
+        self.client = boto3.client("kms", region_name="eu-west-1")
+        self.key = self.client.create_key()["KeyMetadata"]["Arn"]
+        self.client.meta.events.register("before-call.kms.Encrypt", self._count_encrypt)
+        self.client.meta.events.register("before-call.kms.Decrypt", self._count_decrypt)
+
+    def take(self) -> tuple[int, int]:
+        """Give (sealed, opened) since the last look."""
+        found = self.encrypts, self.decrypts
+        self.encrypts = self.decrypts = 0
+        return found
+
+    def _count_encrypt(self, **_: object) -> None:
+        self.encrypts += 1
+        self._answer()
+
+    def _count_decrypt(self, **_: object) -> None:
+        self.decrypts += 1
+        self._answer()
+
+    def _answer(self) -> None:
+        if self.trouble:
+            raise self.trouble
 
 
 @dataclass
@@ -36,6 +70,8 @@ class Store:
     tasks: Tasks
     links: Links
     time: Memory
+    kms: CountedKms | None = None
+    """Of the store on DynamoDB: what was sealed and opened."""
 
 
 @pytest.fixture
@@ -80,14 +116,16 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 def on_table(table: Table) -> Store:
-    time = Memory()
+    time, kms = Memory(), CountedKms()
+    seal = KmsSeal(lambda: kms.client, kms.key)
     return Store(
-        practices=DynamoPractices(table),
-        events=DynamoEvents(table, time.now),
-        files=DynamoPatientFiles(table, time.now),
+        practices=DynamoPractices(table, seal),
+        events=DynamoEvents(table, time.now, seal),
+        files=DynamoPatientFiles(table, time.now, seal),
         cases=DynamoCases(table),
         contacts=DynamoContacts(table),
         tasks=DynamoTasks(table),
         links=DynamoLinks(table, time.now),
         time=time,
+        kms=kms,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from integration.store.conftest import Store, on_table
 
-from fakes.samples import DETAILS, MAILBOX, MOBILE, NOW, a_case, a_link, a_patient, a_practice
+from fakes.samples import DETAILS, MAILBOX, MOBILE, NOW, a_link, a_practice
 from fakes.samples import a_task as task
 from fakes.steps import commit, know_patient, open_case
 from weerzien.adapters import keys
@@ -84,12 +84,6 @@ def test_no_key_and_no_index_holds_personal_data(table: Table, store: Store) -> 
     for row in rows(table):
         found = "".join(str(row.get(name, "")) for name in ("pk", "sk", "gsi1pk", "gsi1sk"))
         assert not [secret for secret in secrets if secret.casefold() in found.casefold()]
-
-
-def test_contact_details_lie_in_the_patient_item_only(table: Table, store: Store) -> None:
-    commit(store, "e1", Changes(patient=a_patient(case_id="c1"), cases=(a_case(),)))
-    holding = [row["sk"] for row in rows(table) if MOBILE in str(row)]
-    assert holding == [keys.PATIENT]
 
 
 def lag(table: Table, key: keys.Key, place: keys.IndexKey) -> None:

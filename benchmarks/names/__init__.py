@@ -1,0 +1,1 @@
+"""SMS parts over ten thousand first names and practice names."""

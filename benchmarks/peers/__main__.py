@@ -1,12 +1,109 @@
+"""`make bench-peers`: plays all trials on all peers, keeps what was counted, writes the table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, Final
+
+from peers import about, table
 from peers.app_peer import AppPeer
 from peers.backing import DurableRunner, Postgres, Redis, Restate
+from peers.costs import cost
+from peers.places import RESULT
+from peers.processes import PeerError
+from peers.trials import POINTS, Peer, kills, stops
 
-PEERS = {
+SLOW_TO_COME_BACK: Final = 150.0
+PEERS: Final[dict[str, Callable[[], Peer]]] = {
+    "weerzien": lambda: _weerzien("link"),
+    "weerzien-his": lambda: _weerzien("his"),
     "dbos": lambda: AppPeer("dbos", "DBOS Transact", "dbos_transact", Postgres),
     "procrastinate": lambda: AppPeer(
         "procrastinate", "procrastinate", "procrastinate_jobs", Postgres
     ),
-    "celery": lambda: AppPeer("celery", "Celery", "celery_redis", Redis),
+    "celery": lambda: AppPeer("celery", "Celery", "celery_redis", Redis, SLOW_TO_COME_BACK),
     "restate": lambda: AppPeer("restate", "Restate", "restate_workflow", Restate),
-    "durable": lambda: AppPeer("durable", "durable functions", "durable_function", DurableRunner),
+    "durable": lambda: AppPeer("durable", "Durable functions", "durable_function", DurableRunner),
 }
+TRIALS: Final = ("stops", "kills", "cost")
+
+
+def main() -> int:
+    """Play, keep, write; 1 where a peer could not be played."""
+    options = _options()
+    names = [name for name in PEERS if not options.only or name in options.only.split(",")]
+    trials = options.trials.split(",")
+    troubles = 0
+    for round_no in range(options.rounds):
+        for name in names:
+            for trial in TRIALS:
+                if trial in trials:
+                    troubles += not _play(name, trial, options, options.seed + round_no)
+    table.write(json.loads(RESULT.read_text(encoding="utf-8")))
+    return 1 if troubles else 0
+
+
+def _play(name: str, trial: str, options: argparse.Namespace, seed: int) -> bool:
+    began = time.monotonic()
+    try:
+        peer = PEERS[name]()
+        try:
+            peer.start()
+            found = _found(peer, trial, options.cases, seed)
+        finally:
+            peer.stop()
+    except PeerError as trouble:
+        print(f"{name}, {trial}: {trouble}", file=sys.stderr)
+        return False
+    _keep(name, trial, found)
+    print(f"{name:14} {trial:6} {time.monotonic() - began:6.1f} s  {json.dumps(found)}", flush=True)
+    return True
+
+
+def _found(peer: Peer, trial: str, cases: int, seed: int) -> dict[str, Any]:
+    load = {"load_average": round(os.getloadavg()[0], 2), "seed": seed}
+    if trial == "stops":
+        return asdict(stops(peer, cases, seed)) | load
+    if trial == "cost":
+        return asdict(cost(peer, cases, seed)) | load
+    if hasattr(peer, "kills_together"):
+        each = peer.kills_together(cases, seed)
+    else:
+        each = {point: kills(peer, point, cases, seed) for point in POINTS}
+    return {point: asdict(one) for point, one in each.items()} | load
+
+
+def _keep(name: str, trial: str, found: dict[str, Any]) -> None:
+    """Add a round to what is there already, so that a long benchmark can be played in parts."""
+    kept = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
+    rounds = kept.setdefault("peers", {}).setdefault(name, {}).setdefault(trial, [])
+    kept["about"] = about.this_machine()
+    rounds[:] = [one for one in rounds if one["seed"] != found["seed"]] + [found]
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    RESULT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def _weerzien(door: str) -> Peer:
+    from peers.stack_peer import StackPeer  # noqa: PLC0415 - the others need nothing of the stack
+
+    return StackPeer(door)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench-peers", description=__doc__)
+    parser.add_argument("--only", default="", help=f"some of {','.join(PEERS)}")
+    parser.add_argument("--trials", default=",".join(TRIALS))
+    parser.add_argument("--cases", type=int, default=20, help="per trial, and per step of a kill")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

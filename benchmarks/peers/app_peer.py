@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import select
-import shutil
 import subprocess
 from typing import Any
 
 from peers import processes
 from peers.backing import PLAIN, Backing
-from peers.carrier_log import Carrier, holds
+from peers.carrier_log import Carrier, clear_holds, holds
 from peers.places import BENCHMARKS, CARRIER_PORT, LOCAL, PEERS_PYTHON
 from peers.processes import PeerError
+from peers.touches import WAIT
 
 PATIENCE = 60.0
 
@@ -21,11 +20,15 @@ PATIENCE = 60.0
 class AppPeer:
     """What trials need of a peer: start, run_case, stop_case, kill_worker, state_bytes."""
 
-    settle_seconds = 45.0
-    """How long after a crash the peer may take until nothing more happens."""
+    wait = longest_wait = float(WAIT)
 
-    def __init__(self, name: str, label: str, module: str, backing: type[Backing]) -> None:
-        self.name, self.label = name, label
+    workers = 24
+    """Processes of a pool, where the tool has one: every case may be held at once."""
+
+    def __init__(
+        self, name: str, label: str, module: str, backing: type[Backing], settle: float = 45.0
+    ) -> None:
+        self.name, self.label, self.settle_seconds = name, label, settle
         self._module, self._backing_type = module, backing
 
     def start(self) -> None:
@@ -38,7 +41,8 @@ class AppPeer:
             "PYTHONDONTWRITEBYTECODE": "1",
             "PEERS_CARRIER": self.carrier.url,
             "PEERS_HOLDS": str(holds()),
-            "PEERS_WAIT": os.environ.get("PEERS_WAIT", "2"),
+            "PEERS_WAIT": str(WAIT),
+            "PEERS_WORKERS": str(self.workers),
         }
         self._seat("prepare").wait(PATIENCE)
         self._door = self._seat("door", pipes=True)
@@ -50,7 +54,7 @@ class AppPeer:
             processes.kill(process)
         self._backing.stop()
         self.carrier.stop()
-        shutil.rmtree(holds(), ignore_errors=True)
+        clear_holds()
 
     def start_worker(self) -> None:
         self._worker = self._seat("work")
@@ -58,6 +62,13 @@ class AppPeer:
     def kill_worker(self) -> None:
         """End the worker's group with -9; server and door live on."""
         processes.kill(self._worker)
+
+    def begin(self, names: list[str]) -> None:
+        """Nothing to prepare for these cases."""
+
+    def run_cases(self, names: list[str]) -> None:
+        for name in names:
+            self.run_case(name)
 
     def run_case(self, case: str) -> None:
         self._order("run_case", case)
@@ -76,6 +87,11 @@ class AppPeer:
         """CPU of all that the peer needs, the carrier not counted."""
         roots = [self._backing.process.pid, self._worker.pid, self._door.pid]
         return processes.cpu_seconds(roots)
+
+    def more(self, names: list[str]) -> dict[str, float]:
+        """Nothing else is known of this peer."""
+        del names
+        return {}
 
     def _seat(self, role: str, *, pipes: bool = False) -> subprocess.Popen[str]:
         command = [str(PEERS_PYTHON), "-m", "peers.seat", self._module, role]

@@ -20,6 +20,7 @@ class Carrier:
 
     def __init__(self, url: str, process: subprocess.Popen[str] | None = None) -> None:
         self.url, self._process = url, process
+        self._rows: list[dict[str, Any]] = []
 
     @classmethod
     def start(cls, port: int) -> Carrier:
@@ -46,21 +47,29 @@ class Carrier:
 
     def accepted(self, prefix: str) -> list[tuple[str, float]]:
         """Give key and moment of what was accepted under keys that begin so, in order."""
-        rows = [json.loads(line) for line in self._get("/log").splitlines() if line]
         return [
             (row["key"], datetime.fromisoformat(row["at"]).timestamp())
-            for row in rows
+            for row in self.rows()
             if row["key"].startswith(prefix)
         ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Read what is new in the journal, and give all of it."""
+        fresh = self._get(f"/log?since={len(self._rows)}").splitlines()
+        self._rows += [json.loads(line) for line in fresh if line]
+        return self._rows
+
+    def wire_key(self, key: str) -> str:
+        """Give the key that the carrier sees; peers of `apps` send ours as it is."""
+        return key
 
     def counts(self, prefix: str) -> Counter[str]:
         return Counter(key for key, _ in self.accepted(prefix))
 
     def misbehave(self, fault: str, seconds: float, key: str) -> None:
         """Order a fault for the next message of this key."""
-        self._post(
-            "/faults", {"fault": fault, "seconds": seconds, "times": 1, "match": {"key": key}}
-        )
+        match = {"key": self.wire_key(key)}
+        self._post("/faults", {"fault": fault, "seconds": seconds, "times": 1, "match": match})
 
     def behave(self) -> None:
         self._post("/faults/clear", {})
@@ -81,7 +90,13 @@ class Carrier:
 
 
 def holds() -> Path:
-    """The folder of orders to be held; emptied by the one who gives them."""
+    """The folder of orders to be held."""
     folder = LOCAL / "holds"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def clear_holds() -> None:
+    """Take all orders back."""
+    for order in holds().iterdir():
+        order.unlink(missing_ok=True)

@@ -51,6 +51,28 @@ def stop(process: subprocess.Popen[str], sign: signal.Signals = signal.SIGTERM) 
     kill(process)
 
 
+def kill_one(pid: int) -> None:
+    """End this one process with -9."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def is_connected(pid: int, port: int) -> bool:
+    """Tell whether the process has an open connection to this port of this machine."""
+    wanted = f"0100007F:{port:04X}"
+    with contextlib.suppress(OSError):
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        sockets = {f"socket:[{row[9]}]" for row in rows if row[2] == wanted and row[3] == "01"}
+        return any(str(fd.readlink()) in sockets for fd in Path(f"/proc/{pid}/fd").iterdir())
+    return False
+
+
+def own_cpu_seconds(pid: int) -> float:
+    """User and system time of one process, without its children."""
+    facts = _stats().get(pid)
+    return sum(map(int, facts[11:13])) / _TICK if facts else 0.0
+
+
 def cpu_seconds(roots: list[int]) -> float:
     """Add up user and system time of these processes, their children, and those that ended."""
     stats = _stats()

@@ -1,17 +1,15 @@
-"""The three trials: stops at random moments, kills at each step, and what a case costs."""
+"""Stops at random moments, and kills at each step: brought about, then counted by the journal."""
 
 from __future__ import annotations
 
 import random
-import shutil
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, Protocol
 
-from peers.carrier_log import Carrier, holds
-from peers.touches import ANSWER_READ, BEFORE_CALL, RECORDED, TOUCHES, WAIT, key_of
+from peers.carrier_log import Carrier, clear_holds, holds
+from peers.touches import ANSWER_READ, BEFORE_CALL, RECORDED, TOUCHES, key_of
 
 ACCEPTED_UNREAD: Final = "accepted_unread"
 BETWEEN: Final = "between_touches"
@@ -19,7 +17,6 @@ LATE: Final = "late_answer"
 POINTS: Final = (BEFORE_CALL, ACCEPTED_UNREAD, ANSWER_READ, RECORDED, BETWEEN, LATE)
 """Where the worker dies; at the last it lives, and the carrier accepts and never answers."""
 HANGS: Final = 20.0
-QUIET: Final = 2.0 * WAIT + 1
 GATHER: Final = 4.0
 """A sender gives up at 5 s, so whoever waits for an answer must be killed before."""
 
@@ -28,18 +25,25 @@ class Peer(Protocol):
     """The interface of every peer."""
 
     name: str
+    label: str
+    wait: float
+    longest_wait: float
     settle_seconds: float
-    carrier: Carrier
+
+    @property
+    def carrier(self) -> Carrier: ...
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
+    def begin(self, names: list[str]) -> None: ...
+    def run_cases(self, names: list[str]) -> None: ...
+    def stop_case(self, case: str) -> float: ...
     def start_worker(self) -> None: ...
     def kill_worker(self) -> None: ...
-    def run_case(self, case: str) -> None: ...
-    def stop_case(self, case: str) -> float: ...
     def told(self) -> set[str]: ...
     def state_bytes(self) -> int: ...
     def cpu_seconds(self) -> float: ...
+    def more(self, names: list[str]) -> dict[str, float]: ...
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class Stops:
     cases: int = 0
     after_stop: int = 0
     later_than_a_second: int = 0
+    latest_seconds: float = 0.0
 
 
 @dataclass(slots=True)
@@ -68,18 +73,22 @@ class Kills:
 
 
 def stops(peer: Peer, cases: int, seed: int) -> Stops:
-    """Stop each case a random moment after a random touch of it was accepted."""
+    """Stop each case a random moment after a random touch, every second one when one is due."""
     chance = random.Random(seed)  # noqa: S311 - chosen to be repeated
-    names = [f"stop{seed}-{number:03d}" for number in range(cases)]
-    for name in names:
-        peer.run_case(name)
+    prefix = f"stop{seed}-"
+    names = [f"{prefix}{number:03d}" for number in range(cases)]
     after = {name: chance.choice(TOUCHES[:-1]) for name in names}
-    pause = {name: chance.uniform(0, WAIT) for name in names}
+    pause = {
+        name: chance.uniform(0, peer.wait) if number % 2 else chance.gauss(peer.wait, 0.05)
+        for number, name in enumerate(names)
+    }
+    peer.begin(names)
+    peer.run_cases(names)
     due: dict[str, float] = {}
     acknowledged: dict[str, float] = {}
-    end = time.monotonic() + 60 + WAIT * len(TOUCHES)
+    end = time.monotonic() + 90 + peer.longest_wait * len(TOUCHES)
     while len(acknowledged) < cases and time.monotonic() < end:
-        for key, at in peer.carrier.accepted(f"stop{seed}-"):
+        for key, at in peer.carrier.accepted(prefix):
             name, _, touch = key.rpartition(".")
             if int(touch) == after[name]:
                 due.setdefault(name, at + pause[name])
@@ -87,8 +96,8 @@ def stops(peer: Peer, cases: int, seed: int) -> Stops:
             if name not in acknowledged and time.time() >= moment:
                 acknowledged[name] = peer.stop_case(name)
         time.sleep(0.01)
-    time.sleep(QUIET)
-    return _late(peer, f"stop{seed}-", acknowledged)
+    time.sleep(2 * peer.longest_wait + 1)
+    return _late(peer, prefix, acknowledged)
 
 
 def _late(peer: Peer, prefix: str, acknowledged: dict[str, float]) -> Stops:
@@ -97,6 +106,7 @@ def _late(peer: Peer, prefix: str, acknowledged: dict[str, float]) -> Stops:
         late = at - acknowledged.get(key.rpartition(".")[0], float("inf"))
         found.after_stop += late > 0
         found.later_than_a_second += late > 1
+        found.latest_seconds = max(found.latest_seconds, round(late, 3))
     return found
 
 
@@ -105,76 +115,71 @@ def kills(peer: Peer, point: str, cases: int, seed: int) -> Kills:
     touch = random.Random(f"{point}{seed}").choice(TOUCHES[:-1])  # noqa: S311
     prefix = f"kill{seed}-{point}-"
     names = [f"{prefix}{number:03d}" for number in range(cases)]
-    held = [key_of(name, touch) for name in names]
-    folder = _give_orders(peer, point, held)
-    for name in names:
-        peer.run_case(name)
-    reached = _wait_for(peer, point, held, folder)
+    peer.begin(names)
+    give_orders(peer, point, [key_of(name, touch) for name in names])
+    peer.run_cases(names)
+    reached = _wait_for(peer, point, [key_of(name, touch) for name in names])
     if point != LATE:
         peer.kill_worker()
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_holds()
         peer.carrier.behave()
-        holds()
         peer.start_worker()
-    _settle(peer, prefix, cases)
-    return _count(peer, names, reached)
+    settle(peer, names)
+    return count(peer, names, reached)
 
 
-def _give_orders(peer: Peer, point: str, held: list[str]) -> Path:
-    folder = holds()
-    for key in held:
+def give_orders(peer: Peer, point: str, keys: list[str]) -> None:
+    """Order the hold or the fault for each of these messages."""
+    for key in keys:
         if point in {ACCEPTED_UNREAD, LATE}:
             peer.carrier.misbehave("accept_then_hang", HANGS, key)
         elif point != BETWEEN:
-            (folder / f"{point}@{key}").touch()
-    return folder
+            (holds() / f"{point}@{peer.carrier.wire_key(key)}").touch()
 
 
-def _wait_for(peer: Peer, point: str, held: list[str], folder: Path) -> int:
+def _wait_for(peer: Peer, point: str, keys: list[str]) -> int:
     """Wait until all stand there, or the first of them would give up; answers how many do."""
-    wanted, first = set(held), 0.0
+    wanted, first = set(keys), 0.0
     reached: set[str] = set()
-    end = time.monotonic() + 40 + WAIT * len(TOUCHES)
+    end = time.monotonic() + 60 + peer.longest_wait * len(TOUCHES)
     while time.monotonic() < end and reached != wanted:
         if point in {ACCEPTED_UNREAD, LATE, BETWEEN}:
-            reached = wanted & set(peer.carrier.counts(held[0].partition("-")[0]))
+            reached = wanted & set(peer.carrier.counts(keys[0].partition("-")[0]))
         else:
-            there = {path.name for path in folder.glob("*.held")}
+            there = {path.name for path in holds().glob("*.held")}
             reached = {key for key in wanted if f"{point}@{key}.held" in there}
         first = first or (time.monotonic() if reached else 0.0)
-        if point in {ACCEPTED_UNREAD, BETWEEN} and first and time.monotonic() - first > GATHER:
+        if point == ACCEPTED_UNREAD and first and time.monotonic() - first > GATHER:
             break
         time.sleep(0.05)
     if point == BETWEEN:
-        time.sleep(WAIT / 2)
+        time.sleep(peer.wait / 2)
     return len(reached)
 
 
-def _settle(peer: Peer, prefix: str, cases: int) -> None:
-    """Wait until every message was sent or told of, or nothing happens for long enough."""
-    end = time.monotonic() + peer.settle_seconds + WAIT * len(TOUCHES)
-    while time.monotonic() < end:
-        seen = set(peer.carrier.counts(prefix))
-        if len(seen | _of(peer, prefix)) == cases * len(TOUCHES):
-            break
-        time.sleep(1)
-    time.sleep(QUIET)
-
-
-def _of(peer: Peer, prefix: str) -> set[str]:
-    return {key for key in peer.told() if key.startswith(prefix)}
-
-
-def _count(peer: Peer, names: list[str], reached: int) -> Kills:
-    prefix = names[0].rpartition("-")[0]
-    sent: Counter[str] = peer.carrier.counts(prefix)
-    doubtful = _of(peer, prefix)
+def settle(peer: Peer, names: list[str]) -> None:
+    """Wait until every message was sent or told of, and then whether more comes."""
     owed = {key_of(name, touch) for name in names for touch in TOUCHES}
+    prefix = names[0].partition("-")[0]
+    end = time.monotonic() + peer.settle_seconds + peer.longest_wait * len(TOUCHES)
+    while time.monotonic() < end:
+        if not owed - set(peer.carrier.counts(prefix)) - peer.told():
+            break
+        time.sleep(2)
+    time.sleep(2 * peer.longest_wait + 1)
+
+
+def count(peer: Peer, names: list[str], reached: int) -> Kills:
+    """Count by the journal, and by what the peer tells people."""
+    owed = {key_of(name, touch) for name in names for touch in TOUCHES}
+    journal = peer.carrier.counts(names[0].partition("-")[0])
+    sent = Counter({key: times for key, times in journal.items() if key in owed})
+    doubtful = peer.told() & owed
     missing = owed - set(sent) - doubtful
     return Kills(
         cases=len(names),
         reached=reached,
-        duplicates=sum(count - 1 for count in sent.values()),
+        duplicates=sum(times - 1 for times in sent.values()),
         lost=len(missing),
         unknown=len(doubtful),
         unknown_unsent=len(doubtful - set(sent)),

@@ -1,8 +1,9 @@
 """Celery on Redis: one task per message, each puts the next one in with a countdown.
 
 Acknowledged late, given back when a worker is lost, and a visibility timeout above the longest
-wait, as the documentation asks: a task whose worker was killed comes back only after it. A hash
-per case knows what is stopped and what was sent.
+wait, as the documentation asks: a task whose worker was killed comes back only after it (and kombu
+looks for such tasks every 100 seconds). The usual pool of processes. A hash per case knows what is
+stopped and what was sent.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def prepare() -> None:
 
 def work() -> None:
     quick = ["--loglevel=WARNING", "--without-gossip", "--without-mingle"]
-    app.worker_main(["worker", "--pool=threads", "--concurrency=64", *quick])
+    app.worker_main(["worker", f"--concurrency={os.environ['PEERS_WORKERS']}", *quick])
 
 
 def run_case(case: str) -> None:

@@ -18,6 +18,7 @@ from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
 from weerzien.adapters.dynamo_links import DynamoLinks
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_practices import DynamoPractices
+from weerzien.adapters.dynamo_retention import DynamoRetention
 from weerzien.adapters.dynamo_tasks import DynamoTasks
 from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.adapters.sqs_inbox import SqsInbox
@@ -37,17 +38,18 @@ from weerzien.ports import (
     Pages,
     PatientFiles,
     Practices,
+    Retention,
     Tasks,
     TaskTexts,
     TextJudge,
 )
 from weerzien.usecases.delivery import Delivering
+from weerzien.usecases.erase_expired import Erasing
 from weerzien.usecases.reconcile import Reconciling
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_kms import KMSClient
-
 
 acting_for = practice_scope.acting_for
 """Inside this block only one practice's rows can be touched."""
@@ -221,5 +223,24 @@ def reconciling() -> Reconciling:
         tasks=tasks(),
         events=events(),
         executions=executions(),
+        clocks=clocks(),
+    )
+
+
+@cache
+def retention() -> Retention:
+    return DynamoRetention(_table())
+
+
+@cache
+def erasing() -> Erasing:
+    return Erasing(
+        practices=practices(),
+        events=events(),
+        files=files(),
+        cases=cases(),
+        contacts=contacts(),
+        tasks=tasks(),
+        retention=retention(),
         clocks=clocks(),
     )

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case, PlannedStep
 from weerzien.domain.contact import Contact
 from weerzien.domain.event import Event
+from weerzien.domain.kept_file import KeptCase
 from weerzien.domain.link import Link
 from weerzien.domain.link_page import Answer, LinkPage
 from weerzien.domain.patient import Patient
@@ -112,6 +114,14 @@ class Arrivals(Protocol):
         """Count one more no-show; return how many this practice reported in this clock hour."""
 
 
+class HisLimits(Protocol):
+    def take(self, practice: Practice, now: datetime) -> None:
+        """Count one event of the practice's source system in this clock minute of real time.
+
+        Raises TooManyEventsError once the minute is full.
+        """
+
+
 class Inbox(Protocol):
     def put(self, event: Event) -> None:
         """Queue an event for its patient, in order; the message holds ids only."""
@@ -122,14 +132,6 @@ class PatientFiles(Protocol):
 
     def patient(self, practice_id: str, patient_id: str) -> Patient:
         """The person alone, read strongly; raise NotFoundError where there is none."""
-class HisLimits(Protocol):
-    def take(self, practice: Practice, now: datetime) -> None:
-        """Count one event of the practice's source system in this clock minute of real time.
-
-        Raises TooManyEventsError once the minute is full.
-        """
-
-
 
     def commit(self, file: PatientFile, changes: Changes, event: Event, practice: Practice) -> None:
         """Write the changes and the event's effect in one step, or raise.
@@ -235,11 +237,60 @@ class Tasks(Protocol):
     def of_case(self, practice_id: str, case_id: str) -> tuple[Task, ...]: ...
 
 
+class Retention(Protocol):
+    """What is due to go; every change is conditional, and doing it twice changes nothing more.
+
+    All but `due` and `loose_contacts` raise StaleError where somebody else was first: read again.
+    """
+
+    def due(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(practice id, patient id) of files to look at before the real moment `now`."""
+
+    def look_again(self, patient: Patient, at: datetime | None) -> None:
+        """Put the file on the agenda for the real moment `at`; None takes it off."""
+
+    def loose_contacts(self, practice_id: str, patient_id: str) -> tuple[Contact, ...]:
+        """Rows of the contact log that lie outside any case."""
+
+    def rewrite_contact(self, patient_id: str, before: Contact, after: Contact) -> None: ...
+
+    def rewrite(
+        self,
+        patient: Patient,
+        tasks: Sequence[Task],
+        appointments: Sequence[Appointment],
+        cases: Sequence[Case],
+    ) -> None:
+        """Write tasks and appointments over, and take risks and barrier off the cases."""
+
+    def drop(
+        self,
+        patient: Patient,
+        contacts: Sequence[Contact],
+        tasks: Sequence[Task],
+        appointments: Sequence[Appointment],
+    ) -> None:
+        """Drop rows that lie outside any case."""
+
+    def drop_case(self, patient: Patient, kept: KeptCase) -> None:
+        """Drop a case with all that lies with it."""
+
+    def drop_file(self, patient: Patient) -> None:
+        """Drop the empty file itself."""
+
+
 class Links(Protocol):
     def put(self, token: str, link: Link) -> None: ...
 
     def find(self, token: str) -> Link:
         """Raise NotFoundError for unknown and expired tokens alike."""
+
+
+class LinkOwners(Protocol):
+    """What a patient's door may look up before it acts for any practice."""
+
+    def practice_of(self, token: str) -> str:
+        """Tell whose link it is; raise NotFoundError where no single link has this token."""
 
 
 class Executions(Protocol):
@@ -251,13 +302,6 @@ class Executions(Protocol):
 
 class Texts(Protocol):
     """Every sentence a patient reads, in the practice's own words where it has them."""
-
-class LinkOwners(Protocol):
-    """What a patient's door may look up before it acts for any practice."""
-
-    def practice_of(self, token: str) -> str:
-        """Tell whose link it is; raise NotFoundError where no single link has this token."""
-
 
     def sms(self, practice: Practice, brief: MessageBrief) -> ComposedSms: ...
 

@@ -26,7 +26,7 @@ class DynamoContacts:
 
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
         item = get(self._table, keys.contact(practice_id, "", case_id, contact_id))
-        return _contact(item) if item else None
+        return contact_from(item) if item else None
 
     def settle(self, contact: Contact) -> bool:
         """Move a row on to a later delivery state; begin it when the receipt was first.
@@ -44,7 +44,7 @@ class DynamoContacts:
     def of_case(self, practice_id: str, case_id: str) -> tuple[Contact, ...]:
         """Rows of a case, oldest first."""
         rows = query(self._table, keys.case(practice_id, case_id).pk, keys.CONTACT)
-        return tuple(sorted(map(_contact, rows), key=lambda row: (row.at, row.id)))
+        return tuple(sorted(map(contact_from, rows), key=lambda row: (row.at, row.id)))
 
     def _write(self, contact: Contact, there: Contact | None) -> bool:
         """Write over the row that was read, or over none; False when another was first."""
@@ -74,5 +74,5 @@ def _key(contact: Contact) -> keys.Key:
     return keys.contact(contact.practice_id, "", contact.case_id, contact.id)
 
 
-def _contact(item: Item) -> Contact:
+def contact_from(item: Item) -> Contact:
     return codec.from_json(Contact, item["body"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from weerzien.adapters import codec, keys
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 # Steps of a running follow-up: moot from the moment the case ends, so no such task may appear in
 # that moment. All other tasks stand by themselves, also after the end.
 STEPS: Final = frozenset({TaskKind.CALL_DAY1, TaskKind.CLINICIAN_NOTICE, TaskKind.ESCALATION})
+
+
+LOOSE_TASKS: Final = timedelta(days=760)
+"""Longer than any log: of a task outside any case the patient's file may never come to be."""
 
 
 class DynamoTasks:
@@ -80,20 +85,20 @@ def new_task(task: Task) -> list[Item]:
     """Create a task and the way to it: writes for a transaction."""
     pointer = keys.task_pointer(task.practice_id, task.id)
     return [
-        put(_key(task), _attributes(task), NEW_ITEM),
-        put(pointer, {"home": _key(task).pk}, NEW_ITEM),
+        put(_key(task), task_attributes(task), NEW_ITEM),
+        put(pointer, _pointer(task), NEW_ITEM),
     ]
 
 
 def whole_task(task: Task) -> list[Item]:
     """Create or change a task, whichever it is: writes for a transaction with a guard."""
     pointer = keys.task_pointer(task.practice_id, task.id)
-    return [put(_key(task), _attributes(task)), put(pointer, {"home": _key(task).pk})]
+    return [put(_key(task), task_attributes(task)), put(pointer, _pointer(task))]
 
 
 def changed_task(task: Task) -> Item:
     """Change a task; the patient's revision in the same transaction guards it."""
-    return put(_key(task), _attributes(task), "attribute_exists(pk)")
+    return put(_key(task), task_attributes(task), "attribute_exists(pk)")
 
 
 def task_from(item: Item) -> Task:
@@ -104,9 +109,19 @@ def _key(task: Task) -> keys.Key:
     return keys.task(task.practice_id, task.patient_id, task.case_id, task.id)
 
 
-def _attributes(task: Task) -> Item:
+def task_attributes(task: Task) -> Item:
     index = keys.open_task(task.practice_id, task.due, task.id).item()
-    return {"body": codec.to_json(task), **(index if task.is_open else {})}
+    return {"body": codec.to_json(task), **(index if task.is_open else {}), **_life(task)}
+
+
+def _pointer(task: Task) -> Item:
+    return {"home": _key(task).pk, **_life(task)}
+
+
+def _life(task: Task) -> Item:
+    if task.case_id:
+        return {}
+    return {"expires_at": int((task.created_at + LOOSE_TASKS).timestamp())}
 
 
 def _tell_patient(task: Task) -> Item:

@@ -127,6 +127,16 @@ def agenda(case_id: str, at: datetime) -> IndexKey:
     return IndexKey(agenda_shard(shard), f"{moment(at)}#{case_id}")
 
 
+def retention_shard(shard: int) -> str:
+    return f"RETENTION#{shard}"
+
+
+def retention(patient_id: str, at: datetime) -> IndexKey:
+    """Where erasing looks for the patient's file from the real moment `at` on."""
+    shard = sha256(patient_id.encode()).digest()[0] % AGENDA_SHARDS
+    return IndexKey(retention_shard(shard), f"{moment(at)}#{patient_id}")
+
+
 def contact(practice_id: str, patient_id: str, case_id: str, contact_id: str) -> Key:
     """Key of a contact; one outside any case lies with the patient."""
     return Key(_home(practice_id, patient_id, case_id), CONTACT + _part(contact_id))
@@ -169,6 +179,12 @@ def patient_here(of: Practice, address_: str, patient_id: str) -> Key:
 
 def opt_out(of: Practice, address_: str, channel: Channel) -> Key:
     return Key(address(of, address_), f"OPTOUT#{channel}")
+
+
+def practice_and_patient(pk: str) -> tuple[str, str]:
+    """Read the two ids back out of a patient's partition key."""
+    _, practice_id, _, patient_id = pk.split("#")
+    return practice_id, patient_id
 
 
 def practice_and_case(pk: str) -> tuple[str, str]:

@@ -43,10 +43,6 @@ class EventConflictError(WeerzienError):
     code = "event_conflict"
 
 
-class ClaimRefusedError(WeerzienError):
-    code = "claim_refused"
-
-
 class OtherPracticeError(WeerzienError):
     code = "other_practice"
 
@@ -59,6 +55,10 @@ class TooManyEventsError(WeerzienError):
     def __init__(self, seconds: int) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class ClaimRefusedError(WeerzienError):
+    code = "claim_refused"
 
 
 class KeysUnavailableError(WeerzienError):

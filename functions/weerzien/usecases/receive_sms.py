@@ -25,14 +25,26 @@ def receive_sms(
 ) -> int:
     """Put one event per patient reached at the sender's number into the inbox; answers how many.
 
-    On a number that practices share, an opt-out counts for each that knows the number (CO-09).
+    On a number that practices share, an opt-out counts for each of them (CO-09).
     """
     count = 0
     for practice in practices.for_sender(sms.recipient):
-        for event in _events(sms, practice, files, clocks):
+        found = tuple(_events(sms, practice, files, clocks))
+        for event in found:
             receive_event(event, ids.derive_id("sms", sms.text), events, inbox)
-            count += 1
+        if not found:
+            _keep_keyword(sms, practice, files, clocks)
+        count += len(found)
     return count
+
+
+def _keep_keyword(sms: InboundSms, practice: Practice, files: PatientFiles, clocks: Clocks) -> None:
+    """The number may be of somebody whose details are erased: a STOP outlives them (CO-14)."""
+    now = clocks.for_practice(practice).now()
+    if is_opt_out(sms.text):
+        files.close_address(practice, Channel.SMS, sms.sender, now, "sms")
+    elif is_opt_in(sms.text):
+        files.open_address(practice, Channel.SMS, sms.sender, now, "sms")
 
 
 def _events(

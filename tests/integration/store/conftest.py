@@ -17,9 +17,19 @@ from weerzien.adapters.dynamo_events import DynamoEvents
 from weerzien.adapters.dynamo_links import DynamoLinks
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_practices import DynamoPractices
+from weerzien.adapters.dynamo_retention import DynamoRetention
 from weerzien.adapters.dynamo_tasks import DynamoTasks
 from weerzien.adapters.kms_seal import KmsSeal
-from weerzien.ports import Cases, Contacts, Events, Links, PatientFiles, Practices, Tasks
+from weerzien.ports import (
+    Cases,
+    Contacts,
+    Events,
+    Links,
+    PatientFiles,
+    Practices,
+    Retention,
+    Tasks,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -69,6 +79,7 @@ class Store:
     contacts: Contacts
     tasks: Tasks
     links: Links
+    retention: Retention
     time: Memory
     kms: CountedKms | None = None
     """Of the store on DynamoDB: what was sealed and opened."""
@@ -110,13 +121,21 @@ def store(request: pytest.FixtureRequest) -> Store:
     if request.param == "fake":
         w = World()
         return Store(
-            w.practices, w.events, w.files, w.cases, w.contacts, w.tasks, w.links, w.memory
+            w.practices,
+            w.events,
+            w.files,
+            w.cases,
+            w.contacts,
+            w.tasks,
+            w.links,
+            w.retention,
+            w.memory,
         )
     return on_table(request.getfixturevalue("table"))
 
 
-def on_table(table: Table) -> Store:
-    time, kms = Memory(), CountedKms()
+def on_table(table: Table, time: Memory | None = None) -> Store:
+    time, kms = time or Memory(), CountedKms()
     seal = KmsSeal(lambda: kms.client, kms.key)
     return Store(
         practices=DynamoPractices(table, seal),
@@ -126,6 +145,7 @@ def on_table(table: Table) -> Store:
         contacts=DynamoContacts(table),
         tasks=DynamoTasks(table),
         links=DynamoLinks(table, time.now),
+        retention=DynamoRetention(table),
         time=time,
         kms=kms,
     )

@@ -27,6 +27,7 @@ from weerzien.usecases.close_follow_up import close_follow_up
 from weerzien.usecases.create_task import HumanStepDue, create_task
 from weerzien.usecases.deliver_touchpoint import Touchpoint, deliver_touchpoint
 from weerzien.usecases.delivery import Delivering
+from weerzien.usecases.erase_expired import Erased, Erasing, erase_expired
 from weerzien.usecases.plan_follow_up import (
     CLOSE,
     LOOK_AGAIN_STEP,
@@ -218,6 +219,8 @@ class Clinic:
             "executions": world.executions,
             "delivering": self.ports,
             "reconciling": self.reconciling,
+            "retention": world.retention,
+            "erasing": self.erasing,
         }
         for name, port in given.items():
             monkeypatch.setattr(bootstrap, name, partial(_give, port))
@@ -281,6 +284,22 @@ class Clinic:
 
     def reconcile(self) -> Reconciled:
         return reconcile(self.reconciling)
+
+    @property
+    def erasing(self) -> Erasing:
+        return Erasing(
+            self.practices,
+            self.events,
+            self.files,
+            self.cases,
+            self.contacts,
+            self.tasks,
+            self._watch(self.world.retention, "retention"),
+            self.world.clocks,
+        )
+
+    def erase(self) -> Erased:
+        return erase_expired(self.erasing)
 
     def start(self, case: Case | None = None) -> None:
         case = case or self.case

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cli import cases, incidents, practices, tasks, texts
+from cli import cases, incidents, patients, practices, tasks, texts
 from weerzien.contracts.refusals import ContractError
 from weerzien.domain.errors import TextsRefusedError, WeerzienError
 
@@ -15,6 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     practices.add_to(rooms)
     cases.add_to(rooms)
     incidents.add_to(rooms)
+    patients.add_to(rooms)
     tasks.add_to(rooms)
     texts.add_to(rooms)
     options = parser.parse_args(argv)
@@ -33,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 EXPLAINED = {
-    "not_found": "Niet gevonden. Controleer het nummer van praktijk, opvolging of taak.",
+    "not_found": "Niet gevonden. Controleer het nummer van praktijk, patiënt, opvolging of taak.",
     "task_taken": "Iemand anders heeft deze taak al aangenomen.",
     "task_closed": "Deze taak is al klaar of vervallen.",
     "next_step_required": "Gesproken? Geef ook de volgende stap: --next rebooked, will_book, "

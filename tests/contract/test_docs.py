@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from cfnlint.decode import cfn_yaml
 
-from cli import cases, incidents, practices, tasks, texts
+from cli import cases, incidents, patients, practices, tasks, texts
 from weerzien.adapters.texts import BuiltInTexts
 from weerzien.config import (
     FollowUpSettings,
@@ -93,7 +93,7 @@ def test_every_alarm_stands_in_the_operators_table_and_no_other() -> None:
 
 def test_every_command_stands_in_the_operators_table() -> None:
     rooms = argparse.ArgumentParser().add_subparsers()
-    for module in (practices, cases, incidents, tasks, texts):
+    for module in (practices, cases, incidents, patients, tasks, texts):
         module.add_to(rooms)
     told = page("docs/operators.md")
     for room, parser in rooms.choices.items():

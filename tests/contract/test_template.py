@@ -26,6 +26,7 @@ CASE_LIVES = [
     *("ReceiveHisEvent", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
     *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink", "Reconcile"),
+    "EraseExpired",
 ]
 
 

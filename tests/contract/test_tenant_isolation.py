@@ -34,6 +34,7 @@ INDEX_FAMILIES: Final = {
     keys.sender("+3197010000001", "p1").gsi1pk: {"ReceiveInboundSms"},
     keys.agenda_shard(0): {"Reconcile"},
     keys.WAITED: {"Reconcile"},
+    keys.retention_shard(0): {"EraseExpired"},
     keys.open_tasks("p1"): set(),
 }
 

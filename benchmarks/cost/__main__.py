@@ -1,4 +1,4 @@
-"""What a case costs: plays each journey on the stack and in this process, and counts."""
+"""What a case costs: plays each journey on the stack and in this process, counts and prices it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
+from cost import pricing
 from cost.journeys import JOURNEYS
 from cost.meter import Meter
 from demo.surroundings import DemoError, Stack, find_stack
-from stack.places import LOCAL, ROOT, client_environment
+from results import keep
+from stack.places import ROOT, client_environment
 
-RESULT = LOCAL / "bench.json"
-HEADS = ("states", "billed", "invocations", "SMS", "parts", "mails", "read units", "write units")
+CROWDS: Final = (1_000, 100_000)
 
 
 def main() -> int:
-    """Count; 1 and a sentence where that is not possible."""
+    """Count; 1 and a sentence where that is not possible, 1 where a case costs more among many."""
     try:
         stack = find_stack()
         run = int(time.time()) % 100_000
@@ -29,18 +30,23 @@ def main() -> int:
 
         print("A fast week on the embedded AWS, for states, invocations and messages …", flush=True)
         counted = {name: asdict(one) for name, one in week.play(stack, run).items()}
-        print("The same cases in this process, for capacity units …", flush=True)
-        capacity = _capacity(stack, run + 1)
+        print("The same cases in this process, for what each use case asks of AWS …", flush=True)
+        capacity, growth = _in_this_process(stack, run + 1)
     except DemoError as trouble:
         print(f"make bench: {trouble}", file=sys.stderr)
         return 1
-    result = {
-        journey.name: {**counted[journey.name], "capacity": capacity[journey.name]}
-        for journey in JOURNEYS
+    cases = {one.name: {**counted[one.name], "capacity": capacity[one.name]} for one in JOURNEYS}
+    dated, _ = pricing.prices()
+    priced = {
+        name: {"units": (units := pricing.units(row)), "usd_per_1000": pricing.per_thousand(units)}
+        for name, row in cases.items()
     }
-    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    _print(result)
-    return 0
+    _print_units(priced, dated)
+    _print_use_cases(cases)
+    grows = len({json.dumps(row, sort_keys=True) for row in growth.values()}) > 1
+    _print_growth(growth, grows=grows)
+    keep("cost", {"prices_of": dated, "cases": cases, "priced": priced, "growth": growth})
+    return 1 if grows else 0
 
 
 def _surround(stack: Stack) -> None:
@@ -59,7 +65,7 @@ def _surround(stack: Stack) -> None:
     os.environ.update(mine | stack["environment"] | sent | ends)
 
 
-def _capacity(stack: Stack, run: int) -> dict[str, dict[str, dict[str, float]]]:
+def _in_this_process(stack: Stack, run: int) -> tuple[dict[str, Any], dict[str, Any]]:
     from cost.own_table import Own  # noqa: PLC0415 - the product reads its environment on import
 
     own = Own(stack, run)
@@ -69,34 +75,60 @@ def _capacity(stack: Stack, run: int) -> dict[str, dict[str, dict[str, float]]]:
     meter = Meter()
     meter.attach()
     from cost import one_case  # noqa: PLC0415 - its clients are made from the metered session
+    from cost.growth import Crowd  # noqa: PLC0415 - the same
 
     try:
-        return {one.name: one_case.run(stack, own, meter, one, run) for one in JOURNEYS}
+        lived = {one.name: one_case.run(stack, own, meter, one, run) for one in JOURNEYS}
+        standard = JOURNEYS[0]
+        practice_id, _ = lived[standard.name]
+        pattern = own.rows(practice_id)
+        growth = {}
+        for place, number in enumerate(CROWDS, start=1):
+            print(f"One standard case among {number:,} others …", flush=True)
+            crowd = Crowd(own, pattern, practice_id, number)
+            _, units = one_case.run(stack, own, meter, standard, run + place, crowd)
+            growth[str(number)] = units
     finally:
         own.close()
+    return {name: units for name, (_, units) in lived.items()}, growth
 
 
-def _print(result: Mapping[str, Mapping[str, Any]]) -> None:
-    print(f"\n{'one case of':<32}" + "".join(f"{head:>13}" for head in HEADS))
-    for name, row in result.items():
-        units = row["capacity"].values()
-        counts = (
-            *(row[key] for key in ("states", "billed", "invocations", "sms", "sms_parts", "mails")),
-            sum(one["read"] for one in units),
-            sum(one["write"] for one in units),
-        )
-        print(f"{name:<32}" + "".join(f"{count:>13g}" for count in counts))
-    uses = list(dict.fromkeys(use for row in result.values() for use in row["capacity"]))
-    print("\nread / write units per use case")
-    for use in uses:
-        cells = [row["capacity"].get(use, {"read": 0, "write": 0}) for row in result.values()]
-        told = "".join(f"{cell['read']:>9g} /{cell['write']:>7g}" for cell in cells)
-        print(f"  {use:<20}{told}")
+def _print_units(priced: Mapping[str, Any], dated: str) -> None:
+    names = list(priced)
+    print(f"\nbilled units of one case, and US dollars per 1,000 cases at the prices of {dated}")
+    print(f"{'':<20}" + "".join(f"{name[:24]:>26}" for name in names))
+    for unit in next(iter(priced.values()))["units"]:
+        cells = ((row["units"][unit], row["usd_per_1000"][unit]) for row in priced.values())
+        shown = "".join(f"{number:>14g} {usd:>11,.3f}" for number, usd in cells)
+        print(f"{unit.replace('_', ' '):<20}{shown}")
+    sums = "".join(f"{sum(row['usd_per_1000'].values()):>26,.2f}" for row in priced.values())
+    print(f"{'sum':<20}{sums}")
     print(
-        "\nInvocations are those of the state machine; besides come the door, the inbox, the\n"
-        "stream and one for each last word of a carrier. Refused conditional writes are not\n"
-        f"counted as units. All of it lies in {RESULT.relative_to(LOCAL.parent)}."
+        f"Gigabyte seconds at an assumed {pricing.SECONDS} s a call. Not counted: logs, metrics,\n"
+        "traces, topics, storage, retries; and per month the schedules, alarms, keys, dashboard."
     )
+
+
+def _print_use_cases(cases: Mapping[str, Mapping[str, Any]]) -> None:
+    uses = list(dict.fromkeys(use for row in cases.values() for use in row["capacity"]))
+    print("\ncalls, read and write units, requests to KMS per use case")
+    for use in uses:
+        cells = (row["capacity"].get(use, {}) for row in cases.values())
+        told = "".join(
+            f"{cell.get('invocations', 0):>8g} {cell.get('read', 0):>6g} "
+            f"{cell.get('write', 0):>5g} {cell.get('kms', 0):>4g}"
+            for cell in cells
+        )
+        print(f"  {use:<18}{told}")
+
+
+def _print_growth(growth: Mapping[str, Any], *, grows: bool) -> None:
+    print("\none standard case among others: read units, write units, requests")
+    for number, row in growth.items():
+        read, write = (sum(use[kind] for use in row.values()) for kind in ("read", "write"))
+        asked = sum(use.get("dynamodb", 0) for use in row.values())
+        print(f"  {int(number):>9,} cases {read:>10g} {write:>10g} {asked:>10g}")
+    print("  MORE among many: something reads what it should not" if grows else "  the same")
 
 
 if __name__ == "__main__":

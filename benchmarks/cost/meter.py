@@ -1,4 +1,4 @@
-"""Counts the capacity units of every DynamoDB request of this process, as DynamoDB tells them."""
+"""Counts what this process asks of AWS: requests, and the capacity units that DynamoDB tells."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ class Meter:
         boto3.DEFAULT_SESSION = session
         session.events.register("before-parameter-build.dynamodb", self._ask)
         session.events.register("after-call.dynamodb", self._add)
+        session.events.register("after-call", self._add_request)
 
     @contextlib.contextmanager
     def measuring(self, use_case: str) -> Iterator[None]:
-        """Count what is done inside under this name; outside nothing counts."""
+        """Count what is done inside under this name, as one invocation; outside nothing counts."""
         self._use_case = use_case
+        self._note("invocations", 1)
         try:
             yield
         finally:
@@ -49,9 +51,17 @@ class Meter:
     def _add(self, parsed: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
         if not self._use_case or model.name not in TAKES_CAPACITY:
             return
+        if model.name == "Scan":
+            raise RuntimeError(f"{self._use_case} scans the table")
         told = parsed.get("ConsumedCapacity") or []
         rows = told if isinstance(told, list) else [told]
-        units = self._units.setdefault(self._use_case, {"requests": 0, "read": 0, "write": 0})
-        units["requests"] += 1
         kind = "read" if model.name in READS else "write"
-        units[kind] += sum(float(row["CapacityUnits"]) for row in rows)
+        self._note(kind, sum(float(row["CapacityUnits"]) for row in rows))
+
+    def _add_request(self, model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
+        if self._use_case:
+            self._note(model.service_model.service_name, 1)
+
+    def _note(self, what: str, number: float) -> None:
+        units = self._units.setdefault(self._use_case, {"read": 0, "write": 0})
+        units[what] = units.get(what, 0) + number

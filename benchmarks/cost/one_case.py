@@ -14,6 +14,7 @@ from typing import Any, Final
 from standardwebhooks.webhooks import Webhook
 
 from cost import practice as practices
+from cost.growth import Crowd
 from cost.journeys import BACK_AT, MARKED, Journey, missed_visit, new_visit
 from cost.meter import Meter
 from cost.own_table import Own
@@ -70,12 +71,16 @@ class Case:
         return {"practice_id": practice_id, "case_id": ids.case_id(practice_id, missed)}
 
 
-def run(stack: Stack, own: Own, meter: Meter, journey: Journey, number: int) -> dict[str, Any]:
-    """Live through one case; answers the units per use case."""
+def run(
+    stack: Stack, own: Own, meter: Meter, journey: Journey, number: int, crowd: Crowd | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Live through one case; answers its practice, and the units per use case."""
     file = json.dumps(practices.content(journey.variant))
     practice = read_practice(file, new_pepper())
     registered = register_practice(practice, bootstrap.practices(), bootstrap.text_judge())
     case = Case(stack, own, meter, journey, journey.person(number), registered)
+    if crowd is not None:
+        crowd.gather(practice.id)
     meter.take()
     _set_clock(case, MARKED)
     _tell(case, "appointment.noshow", MARKED)
@@ -85,7 +90,7 @@ def run(stack: Stack, own: Own, meter: Meter, journey: Journey, number: int) -> 
     own.let_time_pass(case.ids)
     with meter.measuring("Reconcile"):
         reconcile.handler({}, _Context())
-    return meter.take()
+    return practice.id, meter.take()
 
 
 def _set_clock(case: Case, when: datetime) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -17,6 +18,7 @@ from weerzien.adapters import keys
 MACHINE: Final = ROOT / "statemachine/no_show_follow_up.asl.yaml"
 EMPTY_MACHINE: Final = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
 PATIENCE: Final = 20.0
+BATCH: Final = 25
 LAST_WORDS: Final = frozenset({"Delivery", "TEXT_DELIVERED"})
 Row = dict[str, Any]
 
@@ -99,6 +101,22 @@ class Own:
                 return found[given:]
             time.sleep(0.1)
         raise RuntimeError("The carrier simulator published no receipts")
+
+    def rows(self, practice_id: str) -> list[Row]:
+        """All items of a practice, as DynamoDB writes them."""
+        pages = self._dynamodb.get_paginator("scan").paginate(TableName=self.table)
+        items = (item for page in pages for item in page["Items"])
+        return [item for item in items if practice_id in item["pk"]["S"]]
+
+    def put(self, rows: Iterable[Row]) -> int:
+        """Put items, 25 at a time; answers how many."""
+        put = 0
+        left = iter(rows)
+        while some := list(islice(left, BATCH)):
+            requests = [{"PutRequest": {"Item": row}} for row in some]
+            self._dynamodb.batch_write_item(RequestItems={self.table: requests})
+            put += len(some)
+        return put
 
     def let_time_pass(self, case: dict[str, str]) -> None:
         """Make of the case one whose messages left long ago and that is on the agenda now."""

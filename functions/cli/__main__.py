@@ -40,6 +40,8 @@ EXPLAINED = {
     "next_step_required": "Gesproken? Geef ook de volgende stap: --next rebooked, will_book, "
     "declines of needs_help.",
     "reason_required": "Geef ook de reden: --why.",
+    "two_secrets_already": "Er gelden al twee geheimen. Haal eerst het oude weg.",
+    "one_secret_only": "Er geldt maar een geheim. Maak eerst een nieuw.",
     "stale": "Iemand anders was net eerder. Probeer het opnieuw.",
 }
 

@@ -168,6 +168,9 @@ class Cases(Protocol):
         closed, unclaimed. Returns the case as it is then; raises ClaimRefusedError.
         """
 
+    def reclaim(self, case: Case, stage: Stage, channel: Channel, at: datetime) -> bool:
+        """Take the right to send whatever the case's state, after a restore; False if taken."""
+
     def release(self, case: Case, stage: Stage, channel: Channel) -> None:
         """Give a claim back: the carrier certainly did not accept."""
 

@@ -35,6 +35,14 @@ class FakeCases:
                 raise ClaimRefusedError(code)
         return self._save(replace(there, claims={**there.claims, claim: at}))
 
+    def reclaim(self, case: Case, stage: Stage, channel: Channel, at: datetime) -> bool:
+        there = self.get(case.practice_id, case.id)
+        claim = touchpoint_contact_id(stage, channel)
+        if claim in there.claims:
+            return False
+        self._save(replace(there, claims={**there.claims, claim: at}))
+        return True
+
     def release(self, case: Case, stage: Stage, channel: Channel) -> None:
         claim = touchpoint_contact_id(stage, channel)
         if claim not in case.claims:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from weerzien.domain.sending import Fate
 from weerzien.domain.vocabulary import Channel
-from weerzien.observability import count, warn
+from weerzien.observability import count, note, warn
 
 if TYPE_CHECKING:
     from weerzien.domain.sending import Mail, SendResult, Sms
@@ -31,9 +31,12 @@ class CountedMail:
 
 def _counted(channel: Channel, key: str, result: SendResult) -> SendResult:
     count("CarrierAnswered", channel=channel.value, fate=result.fate.value)
-    if result.fate is not Fate.ACCEPTED:
-        facts = {"fate": result.fate.value, "why": result.code}
-        warn("not_accepted", channel=channel.value, send_key=key, **facts)
+    facts = {"channel": channel.value, "fate": result.fate.value, "why": result.code}
+    if result.fate is Fate.ACCEPTED:
+        # Outside the table, so that a restored one can be told what went out after its moment.
+        note("accepted", send_key=key, **facts)
+    else:
+        warn("not_accepted", send_key=key, **facts)
     if result.fate is Fate.UNKNOWN:
         count("MessageUnknown")
     return result

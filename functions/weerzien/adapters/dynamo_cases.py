@@ -71,6 +71,17 @@ class DynamoCases:
             code = _why_refused(codec.case_from_attributes(there), case.plan_no, channel)
             raise ClaimRefusedError(code) from refusal
 
+    def reclaim(self, case: Case, stage: Stage, channel: Channel, at: datetime) -> bool:
+        x = Expression()
+        claim = x.at("claims", touchpoint_contact_id(stage, channel))
+        change = f"SET {claim} = {x.value(keys.moment(at))}"
+        try:
+            with refused_as(ClaimRefusedError()):
+                self._update(case, change, f"attribute_not_exists({claim})", x)
+        except ClaimRefusedError:
+            return False
+        return True
+
     def release(self, case: Case, stage: Stage, channel: Channel) -> None:
         """Give a claim back; `case` is what `claim` returned, and only that claim goes."""
         claim = touchpoint_contact_id(stage, channel)

@@ -1,6 +1,5 @@
 """Take a practice in: its settings, its secret, its first key; and put it into rehearsal."""
 
-import base64
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,8 +8,7 @@ from datetime import datetime
 from weerzien.domain.errors import TextsRefusedError
 from weerzien.domain.practice import Practice, Rehearsal
 from weerzien.ports import Clocks, Credential, Practices, TextJudge
-
-SECRET_BYTES = 32
+from weerzien.usecases.recover import SECRET_BYTES, new_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,7 @@ def register_practice(practice: Practice, practices: Practices, judge: TextJudge
     Raises TextsRefusedError, with reasons, for own texts that must not go out.
     """
     _refuse_bad_texts(practice, judge)
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-    credential = Credential(f"{practice.id}.1", practice.id, (secret,))
+    credential = Credential(f"{practice.id}.1", practice.id, (new_secret(),))
     practices.save(practice)
     practices.save_credential(credential)
     return Registered(practice, credential)

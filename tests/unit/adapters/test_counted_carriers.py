@@ -46,3 +46,11 @@ def test_what_is_logged_is_the_cause_and_no_person(monkeypatch: pytest.MonkeyPat
     assert (line["message"], line["why"], line["channel"]) == ("not_accepted", "spend_limit", "sms")
     assert SMS.to not in stream.getvalue()
     assert SMS.text not in stream.getvalue()
+
+
+def test_what_went_is_written_down_outside_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(observability.logger.handlers[0], "stream", stream)
+    CountedSms(FakeSmsCarrier()).send(SMS)
+    line = json.loads(stream.getvalue())
+    assert (line["message"], line["send_key"]) == ("accepted", SMS.key)

@@ -1,5 +1,6 @@
 """Many cases at once, at a prompt, at night."""
 
+import io
 import json
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,9 @@ import pytest
 from cli.__main__ import main
 from unit.domain.follow_up.story import DETAILS, HOUR, MINUTE
 from unit.usecases.clinic import Clinic
+from weerzien.domain.contact import ContactStatus
+from weerzien.domain.vocabulary import Stage
+from weerzien.ports import Credential
 
 Capture = pytest.CaptureFixture[str]
 EARLY, LATE = "2027-01-01T00:00", "2027-12-31T00:00"
@@ -67,3 +71,35 @@ def test_what_should_have_moved_is_listed(clinic: Clinic, capsys: Capture) -> No
     line, count = capsys.readouterr().out.splitlines()
     assert line.split() == ["p1", case.id, "open", "standard", "starts=0"]
     assert count == "1 overdue"
+
+
+def test_two_secrets_count_until_the_old_one_is_dropped(clinic: Clinic, capsys: Capture) -> None:
+    practices = clinic.world.practices
+    practices.save_credential(Credential("p1.1", "p1", ("whsec_old",)))
+    assert main(("incident", "add-secret", "p1.1")) == 0
+    new = json.loads(capsys.readouterr().out)["webhook_secret"]
+    assert practices.credential("p1.1").secrets == ("whsec_old", new)
+    assert main(("incident", "add-secret", "p1.1")) == 1
+    assert main(("incident", "drop-old-secret", "p1.1")) == 0
+    assert practices.credential("p1.1").secrets == (new,)
+    assert main(("incident", "drop-old-secret", "p1.1")) == 1
+
+
+@pytest.mark.requirement("AU-19")
+def test_a_restored_table_that_was_told_what_went_sends_it_no_second_time(
+    clinic: Clinic, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = clinic.open_case()
+    keys = [f"p1-{case.id}-immediate-{channel}" for channel in ("sms", "email")]
+    said = "\n".join([*keys, keys[0], "p1-gone-immediate-sms", "nonsense"])
+    monkeypatch.setattr("sys.stdin", io.StringIO(said))
+    assert main(("incident", "reclaim")) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == {"claimed": 2, "known": 1, "no_case": 2}
+    assert "no case: p1-gone-immediate-sms" in printed.err
+    clinic.plan()
+    clinic.deliver(Stage.IMMEDIATE)
+    assert clinic.keys == []
+    assert set(clinic.statuses.values()) == {ContactStatus.SENT}
+    clinic.now += HOUR
+    assert clinic.reconcile().unknown == 0

@@ -1,6 +1,6 @@
 """`make proof`: runs the suites and prints what was tried, how often, and what broke.
 
-python -m proof [--nightly] [--only A,C] [--seed 7]
+python -m proof [--nightly] [--only A,C] [--seed 7] [--report]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from typing import Final
 
+from proof import report
 from proof.result import Result
 from proof.sizes import CI, NIGHTLY, Sizes
 
@@ -39,13 +40,15 @@ def main(arguments: list[str]) -> int:
     sizes = NIGHTLY if wish.nightly else CI
     letters = wish.only.upper().split(",") if wish.only else list(SUITES)
     print(f"seed {wish.seed}: the same seed tries the same things", flush=True)
-    results = []
+    measured = []
     for letter in letters:
         began = time.monotonic()
         result = _run(letter, sizes, wish.seed)
-        results.append(result)
-        _print(letter, result, time.monotonic() - began)
-    broken = [result.suite for result in results if not result.is_green]
+        measured.append((letter, result, time.monotonic() - began))
+        _print(*measured[-1])
+    if wish.report:
+        report.write(measured, wish.seed, "the night" if wish.nightly else "every change")
+    broken = [result.suite for _, result, _ in measured if not result.is_green]
     print("\ngreen" if not broken else f"\nRED: {', '.join(broken)} (seed {wish.seed})")
     return 1 if broken else 0
 
@@ -54,6 +57,7 @@ def _wish(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make proof", description=__doc__)
     parser.add_argument("--nightly", action="store_true", help="the large sizes")
     parser.add_argument("--only", default="", help="letters of suites, with commas")
+    parser.add_argument("--report", action="store_true", help="write docs/proof-results.md")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     return parser.parse_args(arguments)
 

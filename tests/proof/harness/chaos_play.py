@@ -24,6 +24,8 @@ from weerzien.domain import ids
 
 THREADS: Final = 5
 """Of the source system of each practice."""
+AT_THE_DOOR: Final = 6
+"""Webhooks under way at once, of all practices: a worker for each has to start on two cores."""
 MAIL_WITHIN: Final = 30
 PATIENCE: Final = 180.0
 Moment = tuple[datetime, Callable[[], None]]
@@ -38,6 +40,7 @@ class Played:
     troubles: list[str] = field(default_factory=list)
     events: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    door: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_THE_DOOR))
 
     def note(self, case_id: str, **facts: Any) -> None:
         with self.lock:
@@ -177,7 +180,8 @@ class _Story:
         person, about = self._plan.person, visit.ref if visit else "self"
         event_id = f"{person.ref}.{about}.{kind.rpartition('.')[2]}"
         event = his.envelope(HisSays(kind, visit), person, event_id, when)
-        his.send(self._world.stack, dict(self._practice.webhook), event, PATIENCE)
+        with self._played.door:
+            his.send(self._world.stack, dict(self._practice.webhook), event, PATIENCE)
         self._played.count()
 
     def _press_the_button(self) -> None:

@@ -83,5 +83,7 @@ def _result(folder: Path, played: Played, healing: float) -> Result:
     }
     broken = [f"{one.name[:3].strip()}: {text}" for one in findings for text in one.violations]
     notes = [f"{one.name[:3].strip()}: {one.note}" for one in findings if one.note]
-    notes += [f"healed in {healing:.0f} s after the last moment; evidence in {folder}"]
+    notes += [
+        f"healed in {healing:.0f} s after the last moment; evidence in .local/proof/{folder.name}"
+    ]
     return Result(NAME, counts, (*played.troubles, *broken), tuple(notes))

@@ -35,3 +35,30 @@ def test_what_is_no_json_is_refused_without_its_content() -> None:
     with pytest.raises(ContractError) as refused:
         read_practice("{canary", "pepper")
     assert "canary" not in str(refused.value)
+
+
+@pytest.mark.requirement("CO-14")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("details_days", value) for value in (0, 31, -1, "30", None, 29.5)),
+        *(("words_days", value) for value in (0, 91)),
+        *(("log_months", value) for value in (0, 25)),
+    ],
+)
+def test_nobody_keeps_longer_than_the_product_promises(name: str, value: object) -> None:
+    with pytest.raises(ContractError) as refused:
+        read_practice(json.dumps(general() | {name: value}), pepper="none")
+    assert [problem.field for problem in refused.value.problems] == [name]
+
+
+@pytest.mark.requirement("CO-14")
+def test_shorter_is_welcome() -> None:
+    shorter = {"details_days": 7, "words_days": 30, "log_months": 12}
+    practice = read_practice(json.dumps(general() | shorter), pepper="none")
+    assert (practice.details_days, practice.words_days, practice.log_months) == (7, 30, 12)
+
+
+def general() -> dict[str, object]:
+    file: dict[str, object] = json.loads(FILES[0].read_text(encoding="utf-8"))
+    return file

@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
-from handlers import apply_event, receive_inbound_sms, receive_receipt, reconcile, start_follow_up
-from unit.domain.follow_up.story import DETAILS, MINUTE, PRACTICE, booked, noshow
+from handlers import (
+    apply_event,
+    erase_expired,
+    receive_inbound_sms,
+    receive_receipt,
+    reconcile,
+    start_follow_up,
+)
+from unit.domain.follow_up.story import DAY, DETAILS, MINUTE, PRACTICE, booked, noshow
 from unit.usecases.clinic import Clinic
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import Event, PatientOptedOut, PatientReported
@@ -223,3 +230,31 @@ def test_reconcile_counts_what_it_had_to_start(
     counted = metrics(capsys)
     assert counted["FollowUpRestarted"] == [1.0]
     assert "ReconcileFailed" not in counted
+
+
+@pytest.mark.requirement("CO-14", "EC-X06")
+def test_erasing_tells_in_figures_what_it_did(
+    clinic: Clinic, context: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.tell(PatientReported(DETAILS))
+    clinic.now += 31 * DAY
+    done = erase_expired.handler({}, context)
+    assert (done["seen"], done["details"], done["failed"]) == (1, 1, 0)
+    logged = capsys.readouterr().out
+    assert "ContactDetailsErased" in logged
+    assert not [one for one in (DETAILS.first_name, DETAILS.phone) if str(one) in logged]
+    assert erase_expired.handler({}, context)["seen"] == 0
+    assert "ContactDetailsErased" in capsys.readouterr().out
+
+
+@pytest.mark.requirement("CO-14")
+def test_a_log_that_nobody_took_over_is_counted(
+    clinic: Clinic, context: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.open_case()
+    clinic.plan()
+    clinic.deliver(Stage.IMMEDIATE)
+    clinic.tell(booked())
+    clinic.now += 800 * DAY
+    assert erase_expired.handler({}, context)["not_written_back"] == 1
+    assert "ContactLogKept" in capsys.readouterr().out

@@ -35,6 +35,7 @@ INDEX_FAMILIES: Final = {
     keys.agenda_shard(0): {"Reconcile"},
     keys.WAITED: {"Reconcile"},
     keys.retention_shard(0): {"EraseExpired"},
+    keys.retention_shard(0): {"EraseExpired"},
     keys.open_tasks("p1"): set(),
 }
 

@@ -1,0 +1,218 @@
+"""Every request that a function makes on a case's way is covered by its rights, and no wider."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from contract.rights import Rights
+from integration.rights.judged_stack import DeniedError, Stack
+from standardwebhooks.webhooks import Webhook
+
+from handlers import (
+    answer_link,
+    close_follow_up,
+    create_task,
+    deliver_touchpoint,
+    erase_expired,
+    plan_follow_up,
+    receive_his_event,
+    receive_inbound_sms,
+    receive_receipt,
+    reconcile,
+    show_link,
+    start_follow_up,
+)
+from unit.domain.follow_up.story import PRACTICE
+from weerzien import bootstrap
+from weerzien.domain import ids
+from weerzien.domain.practice import Rehearsal
+from weerzien.domain.sending import Fate, SendResult
+from weerzien.domain.vocabulary import Channel
+from weerzien.ports import Credential
+from weerzien.usecases.plan_follow_up import STEP_OF_STAGE, STEP_OF_TASK
+
+SECRET = "whsec_" + "c2VjcmV0" * 4
+MISSED = datetime(2027, 3, 2, 9, tzinfo=UTC)
+STAGES = {name: stage for (_, stage), name in STEP_OF_STAGE.items()}
+KINDS = {name: kind for kind, name in STEP_OF_TASK.items()}
+
+
+@pytest.fixture
+def case(stack: Stack) -> dict[str, str]:
+    """A practice whose clock stands just after a missed visit, and the ids of its first case."""
+    start = MISSED + timedelta(minutes=20)
+    people = frozenset({"+31620000001", "noor@example.org"})
+    rehearsal = Rehearsal(stack.now, start, 1, people)
+    bootstrap.practices().save(replace(PRACTICE, sending=False, rehearsal=rehearsal))
+    bootstrap.practices().save_credential(Credential("p1.1", "p1", (SECRET,)))
+    missed = ids.appointment_id("p1", "A-1")
+    return {"practice_id": "p1", "case_id": ids.case_id("p1", missed)}
+
+
+def tell(stack: Stack, kind: str, ref: str = "A-1", **patient: Any) -> None:
+    body = json.dumps(
+        {
+            "id": f"{kind}-{ref}",
+            "type": kind,
+            "time": (MISSED + timedelta(minutes=20)).isoformat(),
+            "schema_version": "1",
+            "data": {
+                "patient": {"ref": "P-1", **patient},
+                "appointment": {
+                    "ref": ref,
+                    "start": MISSED.isoformat(),
+                    "end": (MISSED + timedelta(minutes=20)).isoformat(),
+                    "discipline": "general",
+                },
+            },
+        }
+    )
+    now = datetime.now(UTC)
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": "m",
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(SECRET).sign("m", now, body),
+    }
+    request = {
+        "httpMethod": "POST",
+        "headers": headers,
+        "queryStringParameters": {"key": "p1.1"},
+        "body": body,
+    }
+    assert stack.call(receive_his_event.handler, request)["statusCode"] == 202
+    stack.work_off_inbox()
+
+
+def miss(stack: Stack, case: dict[str, str], risks: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Let the visit be missed, the follow-up start, and the plan be bound."""
+    whole = {"first_name": "Noor", "phone": "0620000001", "email": "noor@example.org"}
+    tell(stack, "appointment.noshow", risks=list(risks), birth_date="1984-05-17", **whole)
+    image = {"practice_id": {"S": "p1"}, "id": {"S": case["case_id"]}}
+    record = {"dynamodb": {"NewImage": image, "SequenceNumber": "1"}}
+    assert stack.call(start_follow_up.handler, {"Records": [record]}) == {"batchItemFailures": []}
+    plan = stack.call(plan_follow_up.handler, {**case, "since": None})
+    assert plan["result"] == "open"
+    return dict(plan)
+
+
+def follow(stack: Stack, case: dict[str, str], plan: dict[str, Any]) -> None:
+    """Do each step of the plan at its moment."""
+    for step in plan["steps"]:
+        about = {**case, "plan_no": plan["plan_no"], "due": step["due"]}
+        if step["step"] in KINDS:
+            stack.call(create_task.handler, {**about, "kind": KINDS[step["step"]]})
+        elif step["step"] in STAGES:
+            stack.call(deliver_touchpoint.handler, {**about, "stage": STAGES[step["step"]]})
+        else:
+            stack.call(close_follow_up.handler, {**case, "outcome": "completed"})
+
+
+def published(body: dict[str, Any]) -> dict[str, Any]:
+    return {"Records": [{"Sns": {"Message": json.dumps(body)}}]}
+
+
+def text_in(stack: Stack, words: str) -> None:
+    message = {
+        "originationNumber": "+31620000001",
+        "destinationNumber": PRACTICE.sender.number,
+        "messageBody": words,
+        "inboundMessageId": f"in-{words}",
+    }
+    stack.call(receive_inbound_sms.handler, published(message))
+    stack.work_off_inbox()
+
+
+def token_of(stack: Stack) -> str:
+    return stack.sms.sent[0].text.split("wz.test/")[1][:10]
+
+
+@pytest.mark.requirement("EC-X02")
+def test_a_series_nobody_answers(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, miss(stack, case))
+    assert len(stack.sms.sent) == 3
+    stack.pass_time(timedelta(hours=1))
+    assert stack.call(reconcile.handler, {})["seen"] == 1
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02")
+def test_a_high_risk_series_with_its_people(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, miss(stack, case, ("chronic_multi",)))
+    assert len(bootstrap.tasks().of_case("p1", case["case_id"])) >= 2
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02")
+def test_a_patient_who_answers(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
+    link = {"pathParameters": {"token": token_of(stack)}, "headers": {}}
+    assert stack.call(show_link.handler, link)["statusCode"] == 200
+    form = {**link, "body": "answer=transport", "httpMethod": "POST"}
+    assert stack.call(answer_link.handler, form)["statusCode"] == 200
+    text_in(stack, "Ik bel morgen")
+    stack.pass_time(timedelta(days=30))
+    stack.call(plan_follow_up.handler, {**case, "since": None})
+    text_in(stack, "STOP")
+    text_in(stack, "START")
+    body = form | {"body": "List-Unsubscribe=One-Click"}
+    assert stack.call(answer_link.handler, body)["statusCode"] == 200
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02")
+def test_messages_that_fail_and_receipts(stack: Stack, case: dict[str, str]) -> None:
+    plan = miss(stack, case)
+    stack.sms.results = [SendResult(Fate.REFUSED_PERMANENT, None, "bad_address")]
+    stack.mail.results = [SendResult(Fate.UNKNOWN, None, "read_timeout")]
+    follow(stack, case, {**plan, "steps": plan["steps"][:1]})
+    key = f"p1-{case['case_id']}-immediate-email"
+    mail = {"mail": {"messageId": "m", "tags": {"key": [key]}}}
+    for kind in ({"eventType": "Delivery"}, {"eventType": "Complaint"}):
+        stack.call(receive_receipt.handler, published(kind | mail))
+    stack.work_off_inbox()
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02")
+def test_a_follow_up_that_fails_or_lost_its_worker(stack: Stack, case: dict[str, str]) -> None:
+    plan = miss(stack, case)
+    now = bootstrap.cases().get("p1", case["case_id"])
+    first = STAGES[plan["steps"][0]["step"]]
+    bootstrap.cases().claim(now, first, Channel.SMS, stack.now)
+    stack.pass_time(timedelta(hours=6))
+    stack.executions.end(now)
+    done = stack.call(reconcile.handler, {})
+    assert (done["unknown"], done["started"], done["failed"]) == (1, 1, 0)
+    stack.call(close_follow_up.handler, {**case, "outcome": "failed"})
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02")
+def test_an_event_whose_patient_nobody_told_us_about(stack: Stack, case: dict[str, str]) -> None:
+    del case
+    tell(stack, "appointment.noshow")
+    stack.pass_time(timedelta(hours=25))
+    assert stack.call(reconcile.handler, {})["without_patient"] == 1
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02")
+def test_what_is_due_is_erased(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, miss(stack, case))
+    for _ in range(4):
+        stack.pass_time(timedelta(days=45))
+        stack.call(erase_expired.handler, {})
+    assert not stack.denied
+
+
+@pytest.mark.parametrize("function", ["ReceiveHisEvent", "StartFollowUp", "PlanFollowUp"])
+def test_a_right_that_is_missing_is_seen(stack: Stack, case: dict[str, str], function: str) -> None:
+    stack.may = {**stack.may, function: Rights((), None)}
+    with pytest.raises((DeniedError, AssertionError)):
+        miss(stack, case)
+    assert {name for name, *_ in stack.denied} == {function}

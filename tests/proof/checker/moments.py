@@ -10,7 +10,7 @@ from typing import Final
 from demo.clock import ZONE, moment
 from proof.checker.evidence import Evidence, NoShow, Row
 from proof.checker.finding import Finding
-from proof.checker.reading import Contact, cases, clocks, contacts, once_unknown, short
+from proof.checker.reading import Contact, begun_by_others, cases, clocks, contacts, short
 
 NAME = "I8  undisturbed touchpoints on their day, 5 minutes after due at most"
 BOTH, MAIL, SMS = ("email", "sms"), ("email",), ("sms",)
@@ -96,9 +96,9 @@ def protocol_days(missed: datetime, variant: str, *, high_risk: bool) -> Iterato
 
 def _hours(evidence: Evidence, rows: dict[str, list[Contact]]) -> Iterator[str]:
     """Rows that only a receipt or Reconcile began tell when that was, not when a message went."""
-    doubtful = once_unknown(evidence)
+    others = begun_by_others(evidence)
     for row in (one for some in rows.values() for one in some):
-        if row.status not in {"sent", "delivered"} or row.by == "carrier" or row.key in doubtful:
+        if row.status not in {"sent", "delivered"} or row.key in others:
             continue
         local = row.at.astimezone(ZONE)
         closes = DAY0_CLOSES if row.stage == "immediate" else CLOSES

@@ -13,7 +13,7 @@ from demo.clock import Clock, moment
 from proof.checker.evidence import Change, Evidence, Row
 
 WENT: Final = frozenset({"sent", "delivered", "failed"})
-SMS, MAIL = "sms", "email"
+SENDER_LOST: Final = "sender_lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,15 @@ def once_unknown(evidence: Evidence) -> set[str]:
         f"{_practice(pk)}-{_last(pk)}-{sk.removeprefix('CONTACT#').replace('.', '-')}"
         for pk, sk, changes in histories(evidence, "CONTACT#")
         if any(one.image.get("status") == "unknown" for one in changes)
+    }
+
+
+def begun_by_others(evidence: Evidence) -> set[str]:
+    """Keys of rows that a receipt or Reconcile began: they do not tell when the message went."""
+    return {
+        f"{_practice(pk)}-{_last(pk)}-{sk.removeprefix('CONTACT#').replace('.', '-')}"
+        for pk, sk, changes in histories(evidence, "CONTACT#")
+        if changes[0].image.get("by") == "carrier" or changes[0].image.get("reason") == SENDER_LOST
     }
 
 

@@ -17,7 +17,6 @@ KEPT: Final = {
         *("state", "stop", "messages_stop", "claims", "rev", "plan_no", "planned_no", "starts"),
         "pause",
     ),
-    "CONTACT": ("status",),
     "PATIENT": ("rev",),
     "EVENT": ("state",),
 }
@@ -60,4 +59,7 @@ class Stream:
         image = {name: row[name] for name in KEPT.get(kind, ()) if name in row}
         if kind == "TASK" and "body" in row:
             image = json.loads(row["body"])
+        if kind == "CONTACT":
+            body = json.loads(row["body"])
+            image = {"status": row["status"], "by": body.get("by"), "reason": body.get("reason")}
         return Change(at, row["pk"], row["sk"], image)

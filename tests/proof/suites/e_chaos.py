@@ -16,6 +16,7 @@ from workflow.play.world import World
 from demo.killing import Killer
 from demo.rehearsing import inbox_in_step
 from demo.surroundings import find_stack
+from proof.checker import pace
 from proof.checker.evidence import Plan, load
 from proof.checker.invariants import judge
 from proof.harness.chaos_plan import chaos
@@ -86,4 +87,4 @@ def _result(folder: Path, played: Played, healing: float) -> Result:
     notes += [
         f"healed in {healing:.0f} s after the last moment; evidence in .local/proof/{folder.name}"
     ]
-    return Result(NAME, counts, (*played.troubles, *broken), tuple(notes))
+    return Result(NAME, counts, (*pace.troubles(evidence), *played.troubles, *broken), tuple(notes))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from demo.clock import at
+from proof.checker import pace
 from proof.checker.__main__ import main
 from proof.checker.evidence import (
     CHANGES,
@@ -82,6 +83,18 @@ class TestMessages:
         place = place_of(run, "CONTACT#check_in")
         body = json.loads(run.rows[place]["body"]) | {"at": at("2027-03-04 09:20").isoformat()}
         assert "I1" in broken(with_row(run, place, body=json.dumps(body)))
+
+    @pytest.mark.parametrize("what", [{"by": "carrier"}, {"reason": "sender_lost"}])
+    def test_a_row_that_its_sender_did_not_write_does_not_say_the_day(
+        self, what: dict[str, str]
+    ) -> None:
+        run = small_run()
+        place = place_of(run, "CONTACT#check_in")
+        body = json.loads(run.rows[place]["body"]) | {"at": at("2027-03-04 09:20").isoformat()}
+        first = change("2027-03-02 08:31", run.rows[place], status="sent", **what)
+        late = with_row(run, place, body=json.dumps(body))
+        assert "I1" in broken(late)
+        assert "I1" not in broken(replace(late, changes=(first, *late.changes)))
 
     @pytest.mark.parametrize(
         "what",
@@ -364,6 +377,20 @@ class TestLeftovers:
         late = replace(run.plan, ended=run.plan.ended + timedelta(minutes=30))
         assert "I11" in broken(replace(run, rows=(row, *run.rows[1:]), plan=late))
         assert "I11" not in broken(replace(run, rows=(row, *run.rows[1:])))
+
+
+class TestPace:
+    def test_a_machine_that_cannot_follow_proves_nothing(self, tmp_path: Path) -> None:
+        run = small_run()
+        early = [
+            replace(one, accepted_at=CLOCK.real_start - timedelta(minutes=1))
+            for one in run.plan.no_shows
+        ]
+        slow = replace(run, plan=replace(run.plan, no_shows=tuple(early)))
+        assert pace.troubles(run) == []
+        assert "too slow" in pace.troubles(slow)[0]
+        write(slow, tmp_path)
+        assert main([str(tmp_path)]) == 1
 
 
 class TestFolder:

@@ -36,6 +36,8 @@ FACTS = (
     facts.ContactMade("desk", Channel.PHONE, Outcome.REACHED, "note"),
     facts.TaskAccepted("t1", "desk"),
     facts.TaskAnswered("t1", "desk", Outcome.REACHED, NextStep.WILL_BOOK),
+    facts.DetailsExpired(),
+    facts.ErasureAsked("desk"),
 )
 
 

@@ -84,7 +84,7 @@ def _month() -> dict[str, float]:
 def _events(capacity: dict[str, dict[str, float]]) -> float:
     """US dollars of the events that only say how an appointment stands: received and applied."""
     one_event = {
-        name: {what: number / capacity[name]["invocations"] for what, number in row.items()}
+        name: {what: number / row["invocations"] for what, number in row.items()}
         for name, row in capacity.items()
         if name in ("ReceiveHisEvent", "ApplyEvent")
     }
@@ -94,15 +94,13 @@ def _events(capacity: dict[str, dict[str, float]]) -> float:
 
 
 def _print(found: dict[str, Any]) -> None:
-    print(
-        f"\n{PRACTICES:,} practices, {found['cases_in_the_week']:,} no-shows in the week, Monday × {BUSY}"
-    )
+    week = found["cases_in_the_week"]
+    print(f"\n{PRACTICES:,} practices, {week:,} no-shows in the week, Monday × {BUSY}")
     print(f"{'':<38}{'quota':>12}{'peak':>12}{'of quota':>10}{'if not spread':>15}")
     for name, quota in QUOTAS.items():
         peak, raw = found["peaks"][name], found["peaks_if_not_spread"][name]
-        print(
-            f"{quota.name:<38}{quota.size:>12,.0f}{peak:>12,.1f}{peak / quota.size:>10.0%}{raw:>15,.1f}"
-        )
+        share = peak / quota.size
+        print(f"{quota.name:<38}{quota.size:>12,.0f}{peak:>12,.1f}{share:>10.0%}{raw:>15,.1f}")
     for what, minute in found["busiest_minute"].items():
         print(f"busiest minute of {what:<20}{minute:>24}")
     print(f"table: {found['table_gigabytes_a_year']} GB a year")

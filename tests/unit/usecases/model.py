@@ -18,9 +18,12 @@ from unit.usecases.clinic import Clinic, Execution
 from unit.usecases.model_told import Told
 from unit.usecases.model_world import (
     ACCEPTED,
+    DELIVERING,
     ENDS,
     FAULTS,
     GOES_ON,
+    TELLING,
+    At,
 )
 from weerzien.domain.case import Case
 from weerzien.domain.contact import ContactStatus
@@ -81,11 +84,11 @@ class FollowUp(Told):
     @precondition(lambda self: self.live())
     @rule(
         fault=st.sampled_from(list(FAULTS)),
-        crash_at=st.integers(0, 14),
+        crash_at=st.integers(0, 14) | DELIVERING,
         dies=st.booleans(),
         on=st.booleans(),
     )
-    def step(self, fault: str, crash_at: int, dies: bool, on: bool) -> None:
+    def step(self, fault: str, crash_at: At, dies: bool, on: bool) -> None:
         """An execution takes one step; its function, or it itself, may die."""
         name, execution = self.next_step(on=on)
         self.network.answer = FAULTS[fault]
@@ -97,9 +100,18 @@ class FollowUp(Told):
         self._end_if_done(name, execution)
 
     @precondition(lambda self: self.live())
-    @rule(fact=ENDS | GOES_ON | st.none(), at_call=st.integers(1, 14), on=st.booleans())
-    def step_while(self, fact: Fact | None, at_call: int, on: bool) -> None:
-        """Before the n-th call of a step something else happens: a fact, or the same step again."""
+    @rule(fault=st.sampled_from(["unknown", "temporary", "permanent"]))
+    def trouble_at_the_carrier(self, fault: str) -> None:
+        self.step(fault=fault, crash_at=0, dies=False, on=True)
+
+    @precondition(lambda self: self.live())
+    @rule(
+        fact=ENDS | GOES_ON | st.none(),
+        at=DELIVERING | DELIVERING | st.integers(1, 14),
+        on=st.sampled_from([True, True, False]),
+    )
+    def step_while(self, fact: Fact | None, at: At, on: bool) -> None:
+        """Before a call of a step something else happens: a fact, or the same step again."""
         name, execution = self.next_step(on=on)
         again = replace(execution, steps=list(execution.steps))
 
@@ -112,7 +124,23 @@ class FollowUp(Told):
             self.count_end(fact)
             self.nothing_is_claimed_after_a_stop()
 
-        self.run(lambda clinic: self._step(execution, clinic), at_call, meanwhile)
+        self.run(lambda clinic: self._step(execution, clinic), at, meanwhile)
+        self._end_if_done(name, execution)
+
+    @precondition(lambda self: self.queue and self.live())
+    @rule(data=st.data(), at=st.integers(1, 8) | TELLING)
+    def take_in_while(self, data: st.DataObject, at: At) -> None:
+        """Before the n-th call of an event's worker an execution takes its next step."""
+        event = data.draw(st.sampled_from(self.queue))
+        name, execution = self.next_step(on=True)
+
+        def meanwhile() -> None:
+            self.happened["interleaved"] += 1
+            self._step(execution, self.clinic)
+
+        if self.run(lambda clinic: clinic.take_in(event), at, meanwhile):
+            self.queue.remove(event)
+            self.taken.append(event)
         self._end_if_done(name, execution)
 
     @precondition(lambda self: self.live())

@@ -25,6 +25,8 @@ from unit.usecases.model_truths import Truths
 from unit.usecases.model_world import (
     ENDS,
     GOES_ON,
+    TELLING,
+    At,
     Carriers,
     CrashError,
     MailNetwork,
@@ -58,8 +60,8 @@ class Told(Truths):
         self.network.clinic = self.clinic
         self.details = AT_RISK if at_risk else DETAILS
         self.clinic.tell(PatientReported(self.details))
-        self.starts: dict[str, datetime] = {"a0": MISSED}
-        self.made: dict[str, datetime] = {"a0": MISSED - 14 * DAY}
+        self.starts: dict[str, datetime] = {}
+        self.made: dict[str, datetime] = {}
         self.marked: set[str] = set()
         self.queue: list[Event] = []
         self.taken: list[Event] = []
@@ -88,13 +90,16 @@ class Told(Truths):
 
     @rule(at_once=st.booleans())
     def mark_missed(self, at_once: bool) -> None:
+        """The last appointment that is over; without a series, one that was made long ago."""
         due = [one for one, start in self.starts.items() if start <= self.clinic.now]
-        if due:
-            self.marked.add(due[-1])
-            self.post(self.appointment(due[-1], Status.NOSHOW), at_once=at_once)
+        if not due or not any(case.is_open for case in self.cases()):
+            due = [f"a{len(self.starts)}"]
+            self.starts[due[0]], self.made[due[0]] = self.clinic.now - HOUR, MISSED - 14 * DAY
+        self.marked.add(due[-1])
+        self.post(self.appointment(due[-1], Status.NOSHOW), at_once=at_once)
 
     @rule(
-        what=st.sampled_from(["book", "book", "cancel", "correct"]),
+        what=st.sampled_from(["book", "book", "cancel", "cancel", "correct"]),
         ahead=st.sampled_from([4 * HOUR, DAY, 3 * DAY, 9 * DAY]),
         at_once=st.booleans(),
     )
@@ -112,8 +117,8 @@ class Told(Truths):
             self.happened["rebook"] += 1
 
     @precondition(lambda self: self.queue)
-    @rule(data=st.data(), keep=st.booleans(), crash_at=st.integers(0, 8))
-    def take_in(self, data: st.DataObject, keep: bool, crash_at: int) -> None:
+    @rule(data=st.data(), keep=st.booleans(), crash_at=st.integers(0, 8) | TELLING)
+    def take_in(self, data: st.DataObject, keep: bool, crash_at: At) -> None:
         """Any event of the queue comes; it may come again, and its worker may die."""
         event = data.draw(st.sampled_from(self.queue))
         self.happened["reorder"] += event is not self.queue[0]
@@ -165,22 +170,24 @@ class Told(Truths):
         self.details = replace(self.details, **change)  # type: ignore[arg-type]
         self.clinic.tell(PatientReported(self.details))
 
-    def run(self, work: Work, at_call: int, meanwhile: Callable[[], None] | None = None) -> bool:
-        """Whether the work came through; before its n-th call (0: never) it dies, or others act."""
-        calls = 0
+    def run(self, work: Work, at: At, meanwhile: Callable[[], None] | None = None) -> bool:
+        """Whether the work came through; before one of its calls it dies, or others act.
+
+        `at`: before its n-th call (0: never), or before the call of that name.
+        """
+        calls: list[str] = []
 
         def before(call: str) -> None:
-            nonlocal calls
-            del call
-            calls += 1
-            if calls != at_call:
+            first = call not in calls
+            calls.append(call)
+            if at != len(calls) and not (at == call and first):
                 return
             if meanwhile is None:
                 raise CrashError
             meanwhile()
 
         try:
-            work(self.clinic.watched(before) if at_call else self.clinic)
+            work(self.clinic.watched(before) if at else self.clinic)
         except CrashError:
             self.happened["crash"] += 1
             return False

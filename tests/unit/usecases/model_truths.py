@@ -46,6 +46,15 @@ class Truths(RuleBasedStateMachine):
         assert all(count == 1 for count in tried.values()), tried
 
     @invariant()
+    def a_claim_outlives_everything(self) -> None:
+        """I1: what may have arrived stays claimed, or a later try would send it again."""
+        for one in self.network.handed:
+            if one.fate is not Fate.REFUSED_TEMPORARY:
+                _, case_id, stage, channel = one.key.rsplit("-", 3)
+                case = self.clinic.world.memory.cases["p1", case_id]
+                assert f"{stage}.{channel}" in case.claims
+
+    @invariant()
     def one_touchpoint_a_day(self) -> None:
         """I1: on one channel at most one message a day, of all cases of the patient."""
         arrived = (one for one in self.network.handed if one.fate in {Fate.ACCEPTED, Fate.UNKNOWN})
@@ -63,7 +72,8 @@ class Truths(RuleBasedStateMachine):
             if not was.is_open:
                 assert case.state is CaseState.CLOSED
                 assert case.stop == was.stop
-            if not was.may_send:
+            waits = was.pause is not None and case.pause == was.pause
+            if waits or not was.may_send:
                 assert set(case.claims) <= set(was.claims)
         self.before = now
 

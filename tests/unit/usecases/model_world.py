@@ -24,6 +24,9 @@ from weerzien.domain.event import (
 from weerzien.domain.sending import Fate, Mail, SendResult, Sms
 from weerzien.domain.vocabulary import Channel
 
+At = int | str
+"""A call by its number (0: none) or by its name."""
+
 ZONE = ZoneInfo(PRACTICE.time_zone)
 ACCEPTED = SendResult(Fate.ACCEPTED, "carrier-id", "accepted")
 FAULTS = {
@@ -59,6 +62,11 @@ GOES_ON = st.sampled_from(
         PatientReported(DETAILS),
     ]
 )
+
+
+DELIVERING = st.sampled_from(["cases.claim", "sms.send", "contacts.put", "cases.finish"])
+TELLING = st.sampled_from(["files.load", "files.commit"])
+"""Calls at which it hurts most to be cut off, or to let others in."""
 
 
 class CrashError(Exception):

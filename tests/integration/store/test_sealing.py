@@ -6,23 +6,27 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from integration.store.conftest import Store, on_table
 
+from fakes import FakeInbox
 from fakes.samples import NOW, a_patient, a_practice, an_event
 from fakes.steps import commit, know_patient
 from weerzien.adapters import keys
 from weerzien.adapters.kms_seal import LARGEST
 from weerzien.domain import event as facts
+from weerzien.domain.appointment import AppointmentStatus
 from weerzien.domain.errors import KeysUnavailableError, SealBrokenError
 from weerzien.domain.patient import PatientDetails, Representative
 from weerzien.domain.patient_file import Changes
 from weerzien.domain.vocabulary import Channel, RiskCategory
 from weerzien.ports import Credential, Receipt
+from weerzien.usecases.apply_event import apply_event
+from weerzien.usecases.receive_event import receive_event
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -172,6 +176,41 @@ def test_an_address_that_failed_is_sealed_too(table: Table, store: Store) -> Non
     commit(store, "e1", Changes(patient=failed), file)
     assert "kanarie" not in str(table.scan()["Items"])
     assert store.files.patient("p1", "x1").bad_addresses == failed.bad_addresses
+
+
+class TestWhatAnAppointmentEventCosts:
+    """Calls of KMS, (sealed, opened), as decision 17 reckons with them; the secret comes on top."""
+
+    def test_one_that_brings_a_new_person(self, store: Store) -> None:
+        assert self.taken_in_and_applied(store, "e1", CANARY) == (2, 1)
+
+    def test_one_that_tells_of_the_person_what_is_known(self, store: Store) -> None:
+        self.taken_in_and_applied(store, "e1", CANARY)
+        assert self.taken_in_and_applied(store, "e2", CANARY) == (1, 2)
+
+    def test_one_that_brings_new_details(self, store: Store) -> None:
+        self.taken_in_and_applied(store, "e1", CANARY)
+        moved = replace(CANARY, phone="+31600000019")
+        assert self.taken_in_and_applied(store, "e2", moved) == (2, 2)
+
+    def test_one_that_tells_nothing_of_the_person(self, store: Store) -> None:
+        self.taken_in_and_applied(store, "e1", CANARY)
+        assert self.taken_in_and_applied(store, "e2", None) == (0, 1)
+
+    @staticmethod
+    def taken_in_and_applied(
+        store: Store, event_id: str, details: PatientDetails | None
+    ) -> tuple[int, int]:
+        store.practices.save(a_practice())
+        spent = uses(store)
+        booked = facts.AppointmentReported(
+            "a1", AppointmentStatus.BOOKED, NOW, NOW + timedelta(minutes=20), "gp", patient=details
+        )
+        event = an_event(event_id, booked)
+        receive_event(event, event_id, store.events, FakeInbox())
+        apply_event("p1", "x1", event_id, store.practices, store.events, store.files)
+        taken: tuple[int, int] = spent()
+        return taken
 
 
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": "slow"}}, "Encrypt")

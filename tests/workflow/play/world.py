@@ -22,6 +22,7 @@ from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_tasks import DynamoTasks
+from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
@@ -44,7 +45,9 @@ class World:
         self.cases = DynamoCases(self.table)
         self.states = stack.client("stepfunctions")
         self._contacts, self._tasks = DynamoContacts(self.table), DynamoTasks(self.table)
-        self._files = DynamoPatientFiles(self.table, lambda: datetime.now(UTC))
+        kms, key = stack.client("kms"), stack["environment"]["CONTACT_DETAILS_KEY"]
+        seal = KmsSeal(lambda: kms, key)
+        self._files = DynamoPatientFiles(self.table, lambda: datetime.now(UTC), seal)
         self._lock = threading.Lock()
         self._log: list[Row] = stack.ndjson("/log")
         self._mine_from = len(self._log)

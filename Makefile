@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(TOOLS)/uv/bin/uv
 SAM := $(TOOLS)/sam/bin/sam
-LOCAL := cd infra/local && ../../$(BIN)/python
+LOCAL := cd infra/local && PYTHONPATH=../../functions ../../$(BIN)/python
 BENCHMARK := cd benchmarks && PYTHONPATH=../infra/local:../functions ../$(BIN)/python
 
 export UV_PYTHON_DOWNLOADS := never

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from demo.scenario import Person
+from weerzien.domain import ids
 
 Row = dict[str, Any]
 
@@ -35,20 +36,14 @@ def scan(table: Any) -> list[Row]:  # noqa: ANN401 - boto3 makes these at run ti
 
 
 def belongings(rows: list[Row], person: Person) -> Belongings | None:
-    """Find a patient by what only this patient has, and gather what lies with the patient."""
-    mine = next(
-        (
-            row
-            for row in rows
-            if row["sk"] == "PATIENT"
-            and person.full_name in _text(row)
-            and (person.email in _text(row) if person.email else _digits(person) in _text(row))
-        ),
-        None,
-    )
+    """Find a patient by the id that the practice's number gives, and gather what lies with it.
+
+    By nothing else: names and addresses are sealed.
+    """
+    mine = next((row for row in rows if row["sk"] == "PATIENT" and _is_of(row, person)), None)
     if mine is None:
         return None
-    practice_id, patient_id = mine["pk"].split("#")[1], mine["pk"].split("#")[3]
+    practice_id, patient_id = _practice_and_patient(mine)
     cases = [r for r in rows if r["sk"] == "CASE" and r.get("patient_id") == patient_id]
     homes = {row["pk"] for row in cases} | {mine["pk"]}
     return Belongings(
@@ -68,9 +63,11 @@ def _bodies(rows: list[Row], homes: set[str], prefix: str) -> list[Row]:
     ]
 
 
-def _digits(person: Person) -> str:
-    return person.addresses[0]
+def _is_of(row: Row, person: Person) -> bool:
+    practice_id, patient_id = _practice_and_patient(row)
+    return patient_id == ids.patient_id(practice_id, person.ref)
 
 
-def _text(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False, default=str)
+def _practice_and_patient(row: Row) -> tuple[str, str]:
+    _, practice_id, _, patient_id = row["pk"].split("#")
+    return practice_id, patient_id

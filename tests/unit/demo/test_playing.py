@@ -18,6 +18,7 @@ from demo.scenarios import ALL
 from demo.surroundings import DemoError, Stack, find_stack
 from demo.table_rows import belongings
 from weerzien.contracts.his_event import MODELS, EventType
+from weerzien.domain import ids
 
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 PRACTICE = {"id": "p1", "webhook_secret": SECRET, "webhook_url": "http://127.0.0.1:1/his"}
@@ -87,13 +88,14 @@ def test_who_waits_is_woken_by_what_is_seen_and_gives_up_in_time() -> None:
     assert board.wait_for(lambda: board.message(("+31681234567",), "value", "email"), 0.05) is None
 
 
-def test_a_patient_is_found_by_what_only_that_patient_has(scenario: Scenario) -> None:
+def test_a_patient_is_found_by_the_number_of_the_practice(scenario: Scenario) -> None:
     person = scenario.person
-    known = {"details": {"full_name": person.full_name, "email": person.email}}
+    mine_ = ids.patient_id("p1", person.ref)
     rows = [
         {"pk": "PRACTICE#p1#PATIENT#other", "sk": "PATIENT", "body": "{}"},
-        {"pk": "PRACTICE#p1#PATIENT#mine", "sk": "PATIENT", "body": json.dumps(known)},
-        {"pk": "PRACTICE#p1#CASE#c1", "sk": "CASE", "patient_id": "mine", "opened_at": "1"},
+        {"pk": f"PRACTICE#p2#PATIENT#{mine_}", "sk": "PATIENT", "body": "{}"},
+        {"pk": f"PRACTICE#p1#PATIENT#{mine_}", "sk": "PATIENT", "body": "{}"},
+        {"pk": "PRACTICE#p1#CASE#c1", "sk": "CASE", "patient_id": mine_, "opened_at": "1"},
         {"pk": "PRACTICE#p1#CASE#c2", "sk": "CASE", "patient_id": "other", "opened_at": "1"},
         {"pk": "PRACTICE#p1#CASE#c1", "sk": "TASK#t1", "body": '{"opens_at": "2"}'},
         {"pk": "PRACTICE#p1#CASE#c2", "sk": "TASK#t2", "body": '{"opens_at": "1"}'},

@@ -1,0 +1,1 @@
+"""Every way into Weerzien, tried with every wrong key: suite J."""

@@ -76,11 +76,14 @@ def settled(row: Contact | None, receipt: Contact) -> Contact | None:
         return receipt
     if row.status not in EARLIER_THAN[receipt.status]:
         return None
+    # Of a message whose fate the sender knew, the row once held the carrier's name of it. Where it
+    # is gone, it was erased, and a late receipt brings nothing back (CO-14).
+    named = receipt.carrier_message_id if row.status is ContactStatus.UNKNOWN else None
     return replace(
         row,
         status=receipt.status,
         reason=receipt.reason,
-        carrier_message_id=receipt.carrier_message_id or row.carrier_message_id,
+        carrier_message_id=row.carrier_message_id or named,
     )
 
 

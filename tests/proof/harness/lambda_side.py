@@ -26,6 +26,7 @@ HANDLERS: Final = (
     "close_follow_up",
     "create_task",
     "deliver_touchpoint",
+    "erase_expired",
     "plan_follow_up",
     "receive_his_event",
     "receive_receipt",

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from proof.harness.private_aws import PrivateAws
 
 SEND: Final = {"sms": "pinpoint-sms-voice-v2.SendTextMessage", "email": "sesv2.SendEmail"}
+ERASE: Final = "proof.harness.world_side:erase"
+RUN_EVERY: Final = 900.0
+RUNS: Final = 4
 STOPS: Final = {
     "appointment.booked": "rebooked",
     "appointment.noshow_corrected": "mark_corrected",
     "patient.opted_out": "opted_out",
+    ERASE: "manual",
 }
 QUARTER: Final = 15
 HALF: Final = 0.5
@@ -45,6 +49,7 @@ class Story:
     forgets: bool = False
     """The stream never brings the new case: Reconcile has to find it."""
     stop: str = ""
+    """What the patient, or a colleague for the patient, says; empty: nothing."""
     stop_before: str = ""
     expected: Expected | None = None
     then: Kill | None = None
@@ -96,6 +101,8 @@ class Story:
             world.relay()
         world.follow_all(lambda step, due: self._before_step(world, step, due))
         world.minutes(QUARTER, 3)
+        if self.point == "in an erasure":
+            self._let_periods_pass(world)
 
     def _whole_series(self) -> Expected:
         return Expected(
@@ -108,7 +115,10 @@ class Story:
 
     def _arm(self, world: World, message: str) -> None:
         if self.point == "stop committed":
-            self.stop = self.dice.choice(tuple(STOPS))
+            self.stop = self.dice.choice([one for one in STOPS if one != ERASE])
+            self.stop_before = self.dice.choice(("DeliverDay1", "DeliverDay3", "DeliverDay5"))
+        elif self.point == "in an erasure":
+            self.stop = self.dice.choice(("", ERASE))
             self.stop_before = self.dice.choice(("DeliverDay1", "DeliverDay3", "DeliverDay5"))
         elif self.point == "reconcile":
             self._arm_reconcile(world, message)
@@ -118,7 +128,6 @@ class Story:
     def _kills(self, message: str, people: int) -> dict[str, Kill]:
         stage, _, channel = message.partition(".")
         send, about = SEND[channel], f"-{stage}-{channel}"
-        any_moment = self.dice.choice((Moment.BEFORE, Moment.UNREAD, Moment.AFTER))
         done = self.dice.choice((Moment.UNREAD, Moment.AFTER))
         door, inbox, relay, delivery = (
             *("receive_his_event", "apply_event", "start_follow_up", "deliver_touchpoint"),
@@ -134,13 +143,13 @@ class Story:
             "answered": Kill(delivery, Point(send, Moment.AFTER, about)),
             "logged": Kill(delivery, Point(PUT, done, f"CONTACT#{message}")),
             "in a batch": Kill(
-                inbox, Point(TRANSACT, any_moment, nth=self.dice.randint(1, people))
+                inbox, Point(TRANSACT, self._moment(), nth=self.dice.randint(1, people))
             ),
         }
 
     def _arm_reconcile(self, world: World, message: str) -> None:
         """Two kinds of work for it: a case that nobody started, a message that hangs."""
-        moment = self.dice.choice((Moment.BEFORE, Moment.UNREAD, Moment.AFTER))
+        moment = self._moment()
         if self.dice.random() < HALF:
             self.forgets = True
             call = self.dice.choice((START_EXECUTION, UPDATE))
@@ -156,13 +165,43 @@ class Story:
         if not self.stop or not step.startswith(self.stop_before):
             return
         kind, self.stop = self.stop, ""
-        world.says(kind, world.people[0], due - timedelta(hours=1))
-        world.kill = Kill("apply_event", Point(TRANSACT, Moment.AFTER, "#CASE#"))
-        world.work_off_inbox()
+        if kind == ERASE:
+            self._erase(world)
+        else:
+            world.says(kind, world.people[0], due - timedelta(hours=1))
+            world.kill = Kill("apply_event", Point(TRANSACT, Moment.AFTER, "#CASE#"))
+            world.work_off_inbox()
         sent = frozenset(".".join(r["key"].rsplit("-", 2)[1:]) for r in world.accepted())
         goes_on = self.lane == "high_risk" and kind == "patient.opted_out"
         calls: frozenset[str] | None = frozenset() if self.lane == "standard" else None
         self.expected = Expected(1, STOPS[kind], sent, CALLS if goes_on else calls, 0)
+
+    def _erase(self, world: World) -> None:
+        """A colleague's erasure dies after it began; nobody asks again, the schedule finishes."""
+        (case,) = world.told()
+        moment, done = self._moment(), self.dice.choice((Moment.UNREAD, Moment.AFTER))
+        # The first put is the order itself; with its transaction it is given.
+        points = (Point(TRANSACT, done), Point(PUT, moment, nth=2), Point(UPDATE, moment))
+        world.kill = Kill(ERASE, self.dice.choice(points))
+        world.try_once(ERASE, (world.practice.practice_id, case.patient_id))
+        world.ahead += RUN_EVERY
+        world.try_once("erase_expired", {})
+        self.violations += promises.forgotten(world)
+
+    def _let_periods_pass(self, world: World) -> None:
+        """Three months on all words and details are due, whoever dies while they go."""
+        world.ahead += timedelta(days=92).total_seconds()
+        if self.expected is None:
+            call, most = self.dice.choice(((PUT, 6), (TRANSACT, 1), (UPDATE, 1)))
+            point = Point(call, self._moment(), nth=self.dice.randint(1, most))
+            world.kill = Kill("erase_expired", point)
+        for _ in range(RUNS):
+            world.try_once("erase_expired", {})
+            world.ahead += RUN_EVERY
+        self.violations += promises.forgotten(world)
+
+    def _moment(self) -> Moment:
+        return self.dice.choice((Moment.BEFORE, Moment.UNREAD, Moment.AFTER))
 
     def _on_death(self, world: World) -> None:
         """Perhaps Reconcile looks before the deed itself comes again."""

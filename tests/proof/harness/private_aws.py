@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +50,8 @@ class PrivateAws:
     endpoint_url: str
     carrier_url: str
     folder: Path
+    key: str = ""
+    """For contact details, as the stack has one."""
     _clients: dict[str, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -75,6 +77,7 @@ class PrivateAws:
         return mine | {
             "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.carrier_url,
             "AWS_ENDPOINT_URL_SESV2": self.carrier_url,
+            "CONTACT_DETAILS_KEY": self.key,
             "STAGE_NAME": STAGE,
             "LINK_HOST": LINK_HOST,
             "SMS_CONFIGURATION_SET": "proof",
@@ -108,7 +111,7 @@ def private_aws() -> Iterator[PrivateAws]:
             carrier_url = _start_carrier(folder, endpoint_url, started)
             aws = PrivateAws(endpoint_url, carrier_url, folder)
             _name_topics(aws)
-            yield aws
+            yield replace(aws, key=aws.client("kms").create_key()["KeyMetadata"]["Arn"])
         finally:
             for process in reversed(started):
                 _stop(process)
@@ -170,7 +173,8 @@ def _start(
             urllib.request.urlopen(url + health, timeout=2).close()  # noqa: S310
             return url
         time.sleep(0.05)
-    raise RuntimeError(f"{name} did not start")
+    words = (folder / f"{name}.log").read_text(errors="replace").strip()[-400:]
+    raise RuntimeError(f"{name} did not start: {words}")
 
 
 def _name_topics(aws: PrivateAws) -> None:

@@ -87,11 +87,15 @@ def at_the_end(world: World, expected: Expected) -> Iterator[str]:
     yield from _events(world)
 
 
-def after_stop(world: World, committed_at: float) -> Iterator[str]:
-    """No message was accepted after the stop was committed (P2)."""
-    for row in world.accepted():
-        if datetime.fromisoformat(row["at"]).timestamp() > committed_at:
-            yield "accepted after the stop was committed"
+def forgotten(world: World) -> Iterator[str]:
+    """Nothing tells of the person any more, and the log still tells what was done (CO-14)."""
+    for case in world.told():
+        left = world.ask(
+            "proof.harness.world_side:left_of", world.practice.practice_id, case.patient_id
+        )
+        yield from (f"not erased: {what}" for what in left)
+        if set(case.claims) - case.rows.keys():
+            yield "the contact log lost rows by the erasure"
 
 
 def _twice(world: World) -> Iterator[str]:

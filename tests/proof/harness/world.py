@@ -96,9 +96,16 @@ class World:
         return outcome.answer
 
     def try_once(self, handler: str, event: Any) -> tuple[bool, Any]:
-        """Let the handler work; False where it raised, or died at the point of the kill."""
+        """Let the handler work, or call `module:function` with the parts of the event.
+
+        False where it raised, or died at the point of the kill.
+        """
         armed = self.kill if self.kill and self.kill.handler == handler else None
-        outcome = self.worker.handle(handler, event, self.ahead, armed.point if armed else None)
+        point = armed.point if armed else None
+        if ":" in handler:
+            outcome = self.worker.do(handler, *event, ahead=self.ahead, point=point)
+        else:
+            outcome = self.worker.handle(handler, event, self.ahead, point)
         if outcome.died:
             self.kill, self.deaths, self.died_at = None, self.deaths + 1, time.time()
             self.ahead += self.nap

@@ -63,6 +63,30 @@ def tell(practice_id: str, case_ids: tuple[str, ...]) -> tuple[Told, ...]:
     return tuple(_told(practice_id, case_id) for case_id in case_ids)
 
 
+def erase(practice_id: str, patient_id: str) -> None:
+    """Erase as a colleague does at a prompt, because the patient asked for it."""
+    from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
+    from weerzien.usecases.erase_patient import erase_patient  # noqa: PLC0415
+
+    erase_patient(practice_id, patient_id, "desk-1", bootstrap.erasing())
+
+
+def left_of(practice_id: str, patient_id: str) -> tuple[str, ...]:
+    """Name what still tells of an erased person: fields, and rows with words or a carrier's id."""
+    from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
+
+    patient = bootstrap.files().patient(practice_id, patient_id)
+    details = patient.details
+    named = ("first_name", "full_name", "birth_date", "phone", "email", "risks")
+    found = [name for name in named if getattr(details, name)]
+    case_id = patient.case_id or ""
+    rows = bootstrap.contacts().of_case(practice_id, case_id)
+    found += [f"words of {row.id}" for row in rows if row.note or row.carrier_message_id]
+    if bootstrap.cases().get(practice_id, case_id).risks:
+        found.append("risks of the case")
+    return tuple(found)
+
+
 def _told(practice_id: str, case_id: str) -> Told:
     from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
 

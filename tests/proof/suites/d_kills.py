@@ -33,6 +33,7 @@ POINTS: Final = (
     "stop committed",
     "reconcile",
     "in a batch",
+    "in an erasure",
 )
 LANES: Final = 3
 """Worlds at a time; the embedded AWS is one process."""

@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	audit bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
+	audit runbooks bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
 	format clean
 
 help: ## this list
@@ -140,6 +140,10 @@ proof: tools ## attack the promises at the sizes of every change (ARGS="--only A
 
 proof-nightly: ## the same at the sizes of the night
 	@$(MAKE) --no-print-directory proof ARGS="--nightly $(ARGS)"
+
+runbooks: tools $(TOOLS)/awscli/.done ## run every command of docs/operations.md on the embedded AWS
+	@$(MAKE) --no-print-directory up
+	@$(LOCAL) -m runbooks
 
 coverage-of-requirements: install ## which requirement has no test
 	@$(BIN)/python tests/coverage_of_requirements.py

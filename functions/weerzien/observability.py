@@ -34,7 +34,9 @@ class RedactingFormatter(LambdaPowertoolsFormatter):
         return redact(super().serialize(log))
 
 
-logger = Logger(logger_formatter=RedactingFormatter(utc=True))
+# Named here and not by the environment: there it would become a dimension of every metric, and an
+# alarm on a metric without it would look at nothing.
+logger = Logger(service="weerzien", logger_formatter=RedactingFormatter(utc=True))
 
 with_log_context = logger.inject_lambda_context(log_event=False, clear_state=True)
 """Decorator of every handler; `log_event=False` holds even where the environment asks for it."""

@@ -84,11 +84,11 @@ def test_every_log_code_stands_in_the_operators_table_and_no_other() -> None:
     assert first_cells(told) == set(first_words_of_calls("note", "warn"))
 
 
-def test_every_alarm_stands_in_the_operators_table_and_no_other() -> None:
+def test_every_alarm_has_its_runbook_and_no_other() -> None:
     monitoring = cfn_yaml.load(str(ROOT / "infra/monitoring.yaml"))["Resources"]
-    alarms = {n for n, one in monitoring.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
-    told = page("docs/operators.md").split("## Alarms")[1].split("## Dead letters")[0]
-    assert first_cells(told) == alarms
+    alarms = [n for n, one in monitoring.items() if one["Type"] == "AWS::CloudWatch::Alarm"]
+    told = page("docs/operations.md").split("## What can happen to the whole")[0]
+    assert re.findall(r"^### (.*)$", told, re.MULTILINE) == alarms
 
 
 def test_every_command_stands_in_the_operators_table() -> None:

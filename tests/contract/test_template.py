@@ -20,7 +20,6 @@ READ_BY_LIBRARIES = {
     "AWS_ENDPOINT_URL_SESV2",
     "LOG_LEVEL",
     "POWERTOOLS_METRICS_NAMESPACE",
-    "POWERTOOLS_SERVICE_NAME",
 }
 CASE_LIVES = [
     *("ReceiveHisEvent", "ApplyEvent", "StartFollowUp"),

@@ -112,7 +112,6 @@ def _settings(outputs: dict[str, str]) -> dict[str, str]:
         "STATE_MACHINE_ARN": outputs["StateMachineArn"],
         "LINK_HOST": LINK_HOST,
         "STAGE_NAME": STAGE,
-        "POWERTOOLS_SERVICE_NAME": "weerzien",
         "POWERTOOLS_METRICS_NAMESPACE": "Weerzien",
     }
 

@@ -1,0 +1,1 @@
+"""The commands of docs/operations.md, run as they are written."""

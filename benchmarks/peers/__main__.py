@@ -23,6 +23,7 @@ SLOW_TO_COME_BACK: Final = 150.0
 PEERS: Final[dict[str, Callable[[], Peer]]] = {
     "weerzien": lambda: _weerzien("link"),
     "weerzien-his": lambda: _weerzien("his"),
+    "scheduler": lambda: _weerzien("schedules"),
     "dbos": lambda: AppPeer("dbos", "DBOS Transact", "dbos_transact", Postgres),
     "procrastinate": lambda: AppPeer(
         "procrastinate", "procrastinate", "procrastinate_jobs", Postgres
@@ -90,9 +91,11 @@ def _keep(name: str, trial: str, found: dict[str, Any]) -> None:
 
 
 def _weerzien(door: str) -> Peer:
-    from peers.stack_peer import StackPeer  # noqa: PLC0415 - the others need nothing of the stack
+    # The other peers need nothing of the stack.
+    from peers.scheduler_peer import SchedulerPeer  # noqa: PLC0415
+    from peers.stack_peer import StackPeer  # noqa: PLC0415
 
-    return StackPeer(door)
+    return SchedulerPeer() if door == "schedules" else StackPeer(door)
 
 
 def _options() -> argparse.Namespace:

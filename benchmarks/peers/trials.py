@@ -17,6 +17,7 @@ LATE: Final = "late_answer"
 POINTS: Final = (BEFORE_CALL, ACCEPTED_UNREAD, ANSWER_READ, RECORDED, BETWEEN, LATE)
 """Where the worker dies; at the last it lives, and the carrier accepts and never answers."""
 HANGS: Final = 20.0
+NO_MORE_COME: Final = 10.0
 GATHER: Final = 4.0
 """A sender gives up at 5 s, so whoever waits for an answer must be killed before."""
 
@@ -139,17 +140,23 @@ def give_orders(peer: Peer, point: str, keys: list[str]) -> None:
 
 def _wait_for(peer: Peer, point: str, keys: list[str]) -> int:
     """Wait until all stand there, or the first of them would give up; answers how many do."""
-    wanted, first = set(keys), 0.0
+    wanted, first, moved = set(keys), 0.0, 0.0
     reached: set[str] = set()
     end = time.monotonic() + 60 + peer.longest_wait * len(TOUCHES)
     while time.monotonic() < end and reached != wanted:
+        before = reached
         if point in {ACCEPTED_UNREAD, LATE, BETWEEN}:
             reached = wanted & set(peer.carrier.counts(keys[0].partition("-")[0]))
         else:
             there = {path.name for path in holds().glob("*.held")}
             reached = {key for key in wanted if f"{point}@{key}.held" in there}
-        first = first or (time.monotonic() if reached else 0.0)
-        if point == ACCEPTED_UNREAD and first and time.monotonic() - first > GATHER:
+        now = time.monotonic()
+        first = first or (now if reached else 0.0)
+        moved = now if reached != before else moved
+        # A runner that lets in only some at a time holds the others back as long as these stand.
+        if moved and now - moved > NO_MORE_COME:
+            break
+        if point == ACCEPTED_UNREAD and first and now - first > GATHER:
             break
         time.sleep(0.05)
     if point == BETWEEN:

@@ -60,6 +60,8 @@ class KmsSeal:
         Raises SealBrokenError for the text of another owner, or one that lacks a part;
         KeysUnavailableError when KMS does not answer.
         """
+        if not sealed:
+            raise _broken(owner)
         with _our_errors(owner):
             parts = [
                 self._kms().decrypt(
@@ -84,8 +86,13 @@ def _our_errors(owner: Owner) -> Iterator[None]:
     except ClientError as exc:
         if exc.response["Error"]["Code"] not in _FOREIGN:
             raise KeysUnavailableError from exc
-        warn("seal_broken", **owner._asdict())
-        count("SealBroken")
-        raise SealBrokenError from exc
+        raise _broken(owner) from exc
     except BotoCoreError as exc:
         raise KeysUnavailableError from exc
+
+
+def _broken(owner: Owner) -> SealBrokenError:
+    """Tell those who keep watch; ids and kinds only."""
+    warn("seal_broken", **owner._asdict())
+    count("SealBroken")
+    return SealBrokenError()

@@ -24,7 +24,7 @@ from weerzien.domain import ids
 
 THREADS: Final = 5
 """Of the source system of each practice."""
-AT_THE_DOOR: Final = 6
+AT_THE_DOOR: Final = 3
 """Webhooks under way at once, of all practices: a worker for each has to start on two cores."""
 MAIL_WITHIN: Final = 30
 PATIENCE: Final = 180.0

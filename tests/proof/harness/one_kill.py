@@ -133,7 +133,7 @@ class Story:
             *("receive_his_event", "apply_event", "start_follow_up", "deliver_touchpoint"),
         )
         return {
-            "signature checked": Kill(door, Point(PUT, Moment.BEFORE, "#EVENT#")),
+            "signature checked": Kill(door, Point(PUT, self._moment(), "#EVENT#")),
             "case written": Kill(inbox, Point(TRANSACT, done, "#CASE#")),
             "relay, not started": Kill(relay, Point(START_EXECUTION, Moment.BEFORE)),
             "relay, started": Kill(relay, Point(START_EXECUTION, done)),

@@ -118,7 +118,7 @@ def private_aws() -> Iterator[PrivateAws]:
 
 
 def _start_ministack(folder: Path, started: list[subprocess.Popen[bytes]]) -> str:
-    port = ports.choose("", MINISTACK_FROM)
+    port = _free_port(MINISTACK_FROM)
     environment = _clean(client_environment(""), folder) | {
         "BIND_HOST": ports.HOST,
         "GATEWAY_PORT": str(port),
@@ -133,13 +133,17 @@ def _start_ministack(folder: Path, started: list[subprocess.Popen[bytes]]) -> st
 
 
 def _start_carrier(folder: Path, endpoint_url: str, started: list[subprocess.Popen[bytes]]) -> str:
-    port = ports.choose("", CARRIER_FROM)
+    port = _free_port(CARRIER_FROM)
     command = (
         *(str(PYTHON), "-m", "carrier", "--port", str(port), "--state", str(folder / "carrier")),
         *("--endpoint-url", endpoint_url, "--region", REGION, "--link-host", LINK_HOST),
     )
     environment = _clean(client_environment(endpoint_url), folder)
     return _start(folder, "carrier", command, environment, port, started)
+
+
+def _free_port(first: int) -> int:
+    return next(port for port in range(first, first + 80) if ports.is_free(port))
 
 
 def _clean(environment: dict[str, str], folder: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from stack.places import PRACTICES
 
@@ -34,8 +33,13 @@ class Told:
     starts: int
 
 
-def register(variant: str, start: datetime, recipients: tuple[str, ...], **own: Any) -> Registered:
-    """Take a practice in and start its clock at `start`; it runs as fast as real time."""
+def register(
+    variant: str, start: datetime, recipients: tuple[str, ...], a_minute: int = 1_200
+) -> Registered:
+    """Take a practice in and start its clock at `start`; it runs as fast as real time.
+
+    `a_minute`: events that its source system may send.
+    """
     from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
     from weerzien.contracts.practice_file import read_practice  # noqa: PLC0415
     from weerzien.usecases.register_practice import (  # noqa: PLC0415
@@ -45,7 +49,9 @@ def register(variant: str, start: datetime, recipients: tuple[str, ...], **own: 
     )
 
     content = json.loads((PRACTICES / f"{variant}.json").read_text(encoding="utf-8"))
-    practice = read_practice(json.dumps(content | own), new_pepper())
+    practice = read_practice(
+        json.dumps(content | {"his_events_per_minute": a_minute}), new_pepper()
+    )
     made = register_practice(practice, bootstrap.practices(), _NoOwnTexts())
     rehearse(practice.id, start, 1, recipients, bootstrap.practices(), bootstrap.clocks())
     return Registered(practice.id, made.credential.key_id, made.credential.secrets[0])

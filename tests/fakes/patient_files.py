@@ -35,7 +35,8 @@ class FakePatientFiles:
             if (task.practice_id, task.patient_id) == key and task.case_id in homes
         }
         appointments = dict(self.memory.appointments[key])
-        return PatientFile(practice_id, patient_id, patient, appointments, case, tasks)
+        look_at = self.memory.looks.get(key)
+        return PatientFile(practice_id, patient_id, patient, appointments, case, tasks, look_at)
 
     def patient(self, practice_id: str, patient_id: str) -> Patient:
         if (practice_id, patient_id) not in self.memory.patients:
@@ -60,7 +61,7 @@ class FakePatientFiles:
         if patient:
             rev = there.rev + 1 if there else 1
             self.memory.patients[key] = replace(patient, rev=rev)
-        self._look(changes.patient, there, practice)
+        self._look(file, changes, practice)
         for appointment in changes.appointments:
             self.memory.appointments[key][appointment.id] = appointment
         for case in changes.cases:
@@ -108,15 +109,17 @@ class FakePatientFiles:
         if before is None or before.at <= said.at:
             self.memory.opt_outs[key] = said
 
-    def _look(self, after: Patient | None, before: Patient | None, practice: Practice) -> None:
-        """A file has its place on the agenda of erasing; asked to be erased, it is due now."""
-        if after is None:
+    def _look(self, file: PatientFile, changes: Changes, practice: Practice) -> None:
+        """Erasing looks in time at what an event brings; asked to be erased, a file is due now."""
+        key = (file.practice_id, file.patient_id)
+        if key not in self.memory.patients:
             return
-        key = (after.practice_id, after.id)
-        if before and after.erasure_asked_at != before.erasure_asked_at:
-            self.memory.looks[key] = self.memory.moment
-        first = timedelta(days=max(practice.details_days, 1))
-        self.memory.looks.setdefault(key, self.memory.moment + first)
+        before, after = file.patient, changes.patient
+        days = max(min(practice.details_days, practice.words_days), 1)
+        if before and after and after.erasure_asked_at != before.erasure_asked_at:
+            days = 0
+        look_at = self.memory.moment + timedelta(days=days)
+        self.memory.looks[key] = min(self.memory.looks.get(key, look_at), look_at)
 
     def _refuses_case(self, case: Case) -> bool:
         there = self.memory.cases.get((case.practice_id, case.id))

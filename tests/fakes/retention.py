@@ -23,7 +23,7 @@ class FakeRetention:
         return tuple(key for _, key in due[:limit])
 
     def look_again(self, patient: Patient, at: datetime | None) -> None:
-        self._check(patient)
+        self._change(patient)
         self.memory.looks.pop(_key(patient), None)
         if at is not None:
             self.memory.looks[_key(patient)] = at

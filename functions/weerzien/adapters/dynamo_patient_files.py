@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weerzien.adapters import codec, keys
 from weerzien.adapters.dynamo_tasks import task_from
 from weerzien.adapters.patient_file_writes import person, writes
+from weerzien.adapters.retention_agenda import look_at_of
 from weerzien.adapters.table import (
     NEW_ITEM,
     Expression,
@@ -49,11 +50,13 @@ class DynamoPatientFiles:
     def load(self, practice_id: str, patient_id: str) -> PatientFile:
         """Read a file; `tasks` are those of the latest case and those outside any case."""
         patient: Patient | None = None
+        look_at: datetime | None = None
         appointments: dict[str, Appointment] = {}
         tasks: dict[str, Task] = {}
         for item in query(self._table, keys.patient(practice_id, patient_id).pk):
             if item["sk"] == keys.PATIENT:
                 patient = self._patient(practice_id, patient_id, item)
+                look_at = look_at_of(item)
             elif item["sk"].startswith(keys.APPOINTMENT):
                 appointment = codec.from_json(Appointment, item["body"])
                 appointments[appointment.id] = appointment
@@ -64,7 +67,7 @@ class DynamoPatientFiles:
         if patient is not None and patient.case_id is not None:
             case, of_case = self._case(practice_id, patient.case_id)
             tasks |= of_case
-        return PatientFile(practice_id, patient_id, patient, appointments, case, tasks)
+        return PatientFile(practice_id, patient_id, patient, appointments, case, tasks, look_at)
 
     def patient(self, practice_id: str, patient_id: str) -> Patient:
         item = get(self._table, keys.patient(practice_id, patient_id))

@@ -60,9 +60,11 @@ class DynamoRetention:
     def look_again(self, patient: Patient, at: datetime | None) -> None:
         """Put the file where it is found at the real moment `at`, or take it off the agenda."""
         x = Expression()
-        change = x.remove(*AGENDA)
-        if at is not None:
-            change = x.set(keys.retention(patient.id, at).item())
+        place = keys.retention(patient.id, at).item() if at is not None else {}
+        # The revision too: an event that saw the old place must see the new one.
+        change = x.set({"rev": patient.rev + 1, **place})
+        if at is None:
+            change += " " + x.remove(*AGENDA)
         with refused_as(StaleError()):
             self._table.update_item(
                 Key=_patient(patient).item(),

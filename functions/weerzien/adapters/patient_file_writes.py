@@ -12,7 +12,7 @@ from weerzien.adapters.dynamo_contacts import contact_attributes
 from weerzien.adapters.dynamo_events import APPLIED, CONTENT, REMEMBERED, WAITING
 from weerzien.adapters.dynamo_tasks import changed_task, new_task, whole_task
 from weerzien.adapters.kms_seal import Owner
-from weerzien.adapters.retention_agenda import first_look, look_by
+from weerzien.adapters.retention_agenda import place_of
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, check, delete, put, update
 from weerzien.domain.task import TaskState
 
@@ -80,20 +80,22 @@ def _patient(
 ) -> Item:
     """Put the events of one patient in a row, whatever they change, by the patient's revision."""
     key = keys.patient(file.practice_id, file.patient_id)
+    place = place_of(file, changes, practice, now)
     if file.patient is None:
         if changes.patient is None:
             return check(key, NEW_ITEM)
-        place = first_look(changes.patient, practice, now).item()
-        attributes = _patient_attributes(changes.patient, 1, file, seal)
-        return put(key, {**attributes, **place}, NEW_ITEM)
+        return put(
+            key,
+            {**_patient_attributes(changes.patient, 1, file, seal), **place},
+            NEW_ITEM,
+        )
     x = Expression()
     is_unchanged = f"{x.at('rev')} = {x.value(file.patient.rev)}"
     rev = file.patient.rev + 1
     if changes.patient is None:
-        return update(key, x.set({"rev": rev}), is_unchanged, x)
+        return update(key, x.set({"rev": rev, **place}), is_unchanged, x)
     attributes = _patient_attributes(changes.patient, rev, file, seal)
-    place_ = look_by(file.patient, changes.patient, practice, now, x)
-    return update(key, f"{x.set(attributes)}, {place_}", is_unchanged, x)
+    return update(key, x.set({**attributes, **place}), is_unchanged, x)
 
 
 def _patient_attributes(patient: Patient, rev: int, file: PatientFile, seal: KmsSeal) -> Item:

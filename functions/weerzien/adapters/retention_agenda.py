@@ -1,34 +1,44 @@
-"""When erasing looks at a patient's file: every file has a place on the agenda as it is made."""
+"""When erasing looks at a patient's file: every event sees to it that it does in time."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from weerzien.adapters import keys
 from weerzien.domain.retention import periods_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
-    from weerzien.adapters.table import Expression
-    from weerzien.domain.patient import Patient
+    from weerzien.domain.patient_file import Changes, PatientFile
     from weerzien.domain.practice import Practice
 
 
-def first_look(patient: Patient, practice: Practice, now: datetime) -> keys.IndexKey:
-    """The first moment at which anything of a file that is made now can be due."""
-    return keys.retention(patient.id, now + max(periods_of(practice).details, timedelta(days=1)))
+def place_of(
+    file: PatientFile, changes: Changes, practice: Practice, now: datetime
+) -> dict[str, str]:
+    """Attributes that put the file where erasing finds it in time; none where it does already.
+
+    What an event brings can be due after the shortest period at the earliest. A file that was
+    asked to be erased is due now.
+    """
+    keep = periods_of(practice)
+    look_at = now + max(min(keep.details, keep.words), timedelta(days=1))
+    if _was_asked(file, changes):
+        look_at = now
+    if file.look_at is not None and file.look_at <= look_at:
+        return {}
+    return keys.retention(file.patient_id, look_at).item()
 
 
-def look_by(
-    before: Patient, after: Patient, practice: Practice, now: datetime, x: Expression
-) -> str:
-    """More for a SET clause: the file keeps its place; asked to be erased, it is looked at now."""
-    if after.erasure_asked_at != before.erasure_asked_at:
-        return x.assign(keys.retention(after.id, now).item())
-    place = first_look(after, practice, now).item()
-    return ", ".join(
-        f"{x.at(name)} = if_not_exists({x.at(name)}, {x.value(value)})"
-        for name, value in place.items()
-    )
+def look_at_of(item: Mapping[str, Any]) -> datetime | None:
+    """Read the moment back out of a patient's item."""
+    place = item.get("gsi1sk")
+    return datetime.fromisoformat(str(place).partition("#")[0]) if place else None
+
+
+def _was_asked(file: PatientFile, changes: Changes) -> bool:
+    if file.patient is None or changes.patient is None:
+        return False
+    return changes.patient.erasure_asked_at != file.patient.erasure_asked_at

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case
@@ -20,6 +21,8 @@ class PatientFile:
     appointments: Mapping[str, Appointment] = field(default_factory=dict)
     case: Case | None = None
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    look_at: datetime | None = None
+    """Real moment at which erasing looks at the file; None where nothing will fall due (CO-14)."""
 
 
 @dataclass(frozen=True, slots=True)

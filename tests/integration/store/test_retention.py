@@ -60,11 +60,32 @@ def test_a_file_that_is_put_later_is_found_later_and_one_taken_off_never(store: 
     assert store.retention.due(FIRST_LOOK + 900 * DAY, 9) == ()
 
 
+def test_an_event_that_saw_the_old_place_reads_again(store: Store) -> None:
+    know_patient(store)
+    read = store.files.load("p1", "x1")
+    store.retention.look_again(patient_of(store), NOW + 700 * DAY)
+    with pytest.raises(StaleError):
+        commit(store, "late", Changes(), read)
+
+
 def test_a_file_off_the_agenda_comes_back_with_the_next_news_of_the_person(store: Store) -> None:
     know_patient(store)
     store.retention.look_again(patient_of(store), None)
     store.time.pass_time(50 * DAY)
     commit(store, "again", Changes(patient=replace(a_patient(), case_id="c9")))
+    assert store.retention.due(NOW + 80 * DAY, 9) == ()
+    assert store.retention.due(NOW + 80 * DAY + SECOND, 9) == (("p1", "x1"),)
+
+
+@pytest.mark.requirement("CO-14")
+def test_what_an_event_brings_is_looked_at_in_time_though_the_next_look_was_far(
+    store: Store,
+) -> None:
+    know_patient(store)
+    far = NOW + 700 * DAY
+    store.retention.look_again(patient_of(store), far)
+    store.time.pass_time(50 * DAY)
+    commit(store, "call", Changes(contacts=(replace(a_contact(), id="call", case_id=""),)))
     assert store.retention.due(NOW + 80 * DAY, 9) == ()
     assert store.retention.due(NOW + 80 * DAY + SECOND, 9) == (("p1", "x1"),)
 

@@ -133,7 +133,7 @@ peers-debian:
 	done
 
 bench-peers: tools $(TOOLS)/peers/.done $(TOOLS)/peers-npm/.done peers-debian ## the same follow-up on other tools: stops, crashes, costs
-	@$(BENCHMARK) -m peers $(ARGS)
+	@cd benchmarks && PYTHONPATH=../infra/local:../functions:../tests ../$(BIN)/python -m peers $(ARGS)
 
 proof: tools ## attack the promises at the sizes of every change (ARGS="--only A,C --seed 7")
 	@$(MAKE) --no-print-directory up

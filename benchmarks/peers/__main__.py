@@ -21,9 +21,8 @@ from peers.trials import POINTS, Peer, kills, stops
 
 SLOW_TO_COME_BACK: Final = 150.0
 PEERS: Final[dict[str, Callable[[], Peer]]] = {
-    "weerzien": lambda: _weerzien("link"),
-    "weerzien-his": lambda: _weerzien("his"),
-    "scheduler": lambda: _weerzien("schedules"),
+    "weerzien-stack": lambda: _weerzien("link"),
+    "weerzien-stack-his": lambda: _weerzien("his"),
     "dbos": lambda: AppPeer("dbos", "DBOS Transact", "dbos_transact", Postgres),
     "procrastinate": lambda: AppPeer(
         "procrastinate", "procrastinate", "procrastinate_jobs", Postgres
@@ -32,13 +31,20 @@ PEERS: Final[dict[str, Callable[[], Peer]]] = {
     "restate": lambda: AppPeer("restate", "Restate", "restate_workflow", Restate),
     "durable": lambda: AppPeer("durable", "Durable functions", "durable_function", DurableRunner),
 }
+WORLDS: Final = {
+    "weerzien": ("link", "machine"),
+    "weerzien-his": ("his", "machine"),
+    "scheduler": ("link", "schedules"),
+}
+"""Our functions in the harness of our proof: the door of their stops, and what wakes them."""
 TRIALS: Final = ("stops", "kills", "cost")
 
 
 def main() -> int:
     """Play, keep, write; 1 where a peer could not be played."""
     options = _options()
-    names = [name for name in PEERS if not options.only or name in options.only.split(",")]
+    every = (*WORLDS, *PEERS)
+    names = [name for name in every if not options.only or name in options.only.split(",")]
     trials = options.trials.split(",")
     troubles = 0
     for round_no in range(options.rounds):
@@ -53,12 +59,7 @@ def main() -> int:
 def _play(name: str, trial: str, options: argparse.Namespace, seed: int) -> bool:
     began = time.monotonic()
     try:
-        peer = PEERS[name]()
-        try:
-            peer.start()
-            found = _found(peer, trial, options.cases, seed)
-        finally:
-            peer.stop()
+        found = _found(name, trial, options.cases, seed)
     except PeerError as trouble:
         print(f"{name}, {trial}: {trouble}", file=sys.stderr)
         return False
@@ -67,17 +68,39 @@ def _play(name: str, trial: str, options: argparse.Namespace, seed: int) -> bool
     return True
 
 
-def _found(peer: Peer, trial: str, cases: int, seed: int) -> dict[str, Any]:
+def _found(name: str, trial: str, cases: int, seed: int) -> dict[str, Any]:
     load = {"load_average": round(os.getloadavg()[0], 2), "seed": seed}
+    if name in WORLDS:
+        return _in_worlds(*WORLDS[name], trial, cases, seed) | load
+    peer = PEERS[name]()
+    try:
+        peer.start()
+        return _at_peer(peer, trial, cases, seed) | load
+    finally:
+        peer.stop()
+
+
+def _at_peer(peer: Peer, trial: str, cases: int, seed: int) -> dict[str, Any]:
     if trial == "stops":
-        return asdict(stops(peer, cases, seed)) | load
+        return asdict(stops(peer, cases, seed))
     if trial == "cost":
-        return asdict(cost(peer, cases, seed)) | load
+        return asdict(cost(peer, cases, seed))
     if hasattr(peer, "kills_together"):
         each = peer.kills_together(cases, seed)
     else:
         each = {point: kills(peer, point, cases, seed) for point in POINTS}
-    return {point: asdict(one) for point, one in each.items()} | load
+    return {point: asdict(one) for point, one in each.items()}
+
+
+def _in_worlds(door: str, how: str, trial: str, cases: int, seed: int) -> dict[str, Any]:
+    from peers import weerzien_race, weerzien_worlds  # noqa: PLC0415 - as below
+
+    if trial == "stops":
+        return asdict(weerzien_race.stops(cases, seed, door))
+    if trial == "cost":
+        return asdict(weerzien_worlds.cost(cases, seed))
+    found = weerzien_worlds.kills(cases, seed, how)
+    return {point: asdict(one) for point, one in found.items()}
 
 
 def _keep(name: str, trial: str, found: dict[str, Any]) -> None:
@@ -91,11 +114,9 @@ def _keep(name: str, trial: str, found: dict[str, Any]) -> None:
 
 
 def _weerzien(door: str) -> Peer:
-    # The other peers need nothing of the stack.
-    from peers.scheduler_peer import SchedulerPeer  # noqa: PLC0415
-    from peers.stack_peer import StackPeer  # noqa: PLC0415
+    from peers.stack_peer import StackPeer  # noqa: PLC0415 - the others need nothing of the stack
 
-    return SchedulerPeer() if door == "schedules" else StackPeer(door)
+    return StackPeer(door)
 
 
 def _options() -> argparse.Namespace:

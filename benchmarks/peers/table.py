@@ -11,8 +11,10 @@ from peers.prices import bills, prices
 from peers.trials import POINTS
 
 LABELS: Final = {
-    "weerzien": "**Weerzien**, stopped by the patient's link",
-    "weerzien-his": "**Weerzien**, stopped by the HIS's webhook",
+    "weerzien": "**Weerzien**",
+    "weerzien-his": "**Weerzien**, stopped by the webhook of the practice system",
+    "weerzien-stack": "**Weerzien**, whole stack on the embedded AWS",
+    "weerzien-stack-his": "**Weerzien**, whole stack, stopped by the webhook",
     "scheduler": "Weerzien's functions on EventBridge Scheduler",
     "durable": "Lambda durable functions, at most once",
     "dbos": "DBOS Transact on PostgreSQL",
@@ -108,8 +110,7 @@ def _bills() -> str:
         units = [f"{count:g} {unit}" for unit, count in bill.per_case.items()]
         standing = [f"{count:,.0f} {unit}" for unit, count in bill.per_month.items()]
         dollars = [f"{bill.dollars(cases):,.2f}" for cases in MONTHS]
-        label = LABELS[name].partition(", stopped")[0]
-        rows.append((label, ", ".join(units) or "-", ", ".join(standing) or "-", *dollars))
+        rows.append((LABELS[name], ", ".join(units) or "-", ", ".join(standing) or "-", *dollars))
     months = (f"{cases:,} cases" for cases in MONTHS)
     return _table(("peer", "units per case", "units per month", *months), rows)
 

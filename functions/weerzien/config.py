@@ -51,7 +51,7 @@ class SealSettings(Settings):
 
 
 class InboxSettings(Settings):
-    """For the doors whose events wait in line per patient."""
+    """For the doors whose events wait in the lanes of the inbox."""
 
     inbox_url: Name
 

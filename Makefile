@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	audit runbooks bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
+	audit runbooks game-day bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
 	format clean
 
 help: ## this list
@@ -145,6 +145,10 @@ proof-nightly: ## the same at the sizes of the night
 runbooks: tools $(TOOLS)/awscli/.done ## run every command of docs/operations.md on the embedded AWS
 	@$(MAKE) --no-print-directory up
 	@$(LOCAL) -m runbooks
+
+game-day: tools ## raise every alarm on a fresh embedded AWS by its fault, and see it go again
+	@$(MAKE) --no-print-directory up
+	@cd infra/local && PYTHONPATH=../../functions ../../$(BIN)/python -u -m game_day
 
 coverage-of-requirements: install ## which requirement has no test
 	@$(BIN)/python tests/coverage_of_requirements.py

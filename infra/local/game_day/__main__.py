@@ -1,0 +1,185 @@
+"""`make game-day`: cause each fault, see its alarm and its notice, mend it, see both go.
+
+What the embedded AWS cannot do wrong is put as a number by hand, and marked so. Periods are
+shortened ten times, and longer ones to twenty seconds; thresholds, numbers of periods and the
+treatment of missing data are as deployed. It wants a fresh stack, and leaves cases behind.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from demo.surroundings import find_stack
+from game_day import at_the_door as door
+from game_day import on_the_way as way
+from game_day.day import Day
+from weerzien.domain.office_hours import is_office_time
+
+RISES: Final = 100.0
+GOES: Final = 100.0
+Act = Callable[[Day], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is done, which alarms it must raise, and how it is mended."""
+
+    what: str
+    raises: tuple[str, ...]
+    cause: Act
+    mend: Act = lambda _: None
+
+
+def by_hand(alarm: str, value: float) -> Act:
+    def put(day: Day) -> None:
+        for _ in range(day.alarms[alarm].periods + 2):
+            day.put(alarm, value)
+            time.sleep(day.alarms[alarm].period if day.alarms[alarm].periods > 1 else 0)
+
+    return put
+
+
+TOGETHER: Final = (
+    Fault("25 events signed with a wrong secret", ("SignaturesAreRefused",), door.wrong_secret),
+    Fault("25 events of another form", ("EventsAreUnreadable",), door.other_form),
+    Fault("one id, two contents", ("EventsContradict",), door.two_facts_one_id),
+    Fault("44 no-shows of one practice", ("NoShowsFlood",), door.false_no_shows),
+    Fault("115 unknown links", ("LinksAreGuessed",), door.guessed_links),
+    Fault(
+        "a message in the inbox that is no event",
+        ("InboxHasDeadLetters", "FunctionsFail"),
+        door.poisoned_inbox,
+        door.heal_inbox,
+    ),
+    Fault(
+        "an inbound text that cannot be read",
+        ("EventsHaveDeadLetters",),
+        door.unreadable_text,
+        door.empty_event_letters,
+    ),
+    Fault(
+        "carriers refuse, stall, bounce",
+        (
+            *("SmsIsHeldUp", "MailIsHeldUp", "SmsIsRefused", "MailIsRefused"),
+            *("MessagesAreUnknown", "MailBounces", "MailIsComplainedAbout"),
+        ),
+        way.carriers_misbehave,
+        way.carriers_behave,
+    ),
+    Fault("nobody calls a patient at risk", ("HighRiskTasksOverdue",), way.nobody_calls),
+    Fault("a follow-up fails", ("FollowUpsFailed",), way.failed_follow_up),
+    Fault("nine executions are stopped", ("FollowUpsRestarted",), way.stopped_executions),
+    Fault("a case that cannot be read", ("ReconcileFails",), way.spoilt_case, way.mended_case),
+    Fault("a sealed row laid into another", ("SealsAreBroken",), way.copied_row),
+)
+ALONE: Final = (
+    Fault(
+        "schedules switched off",
+        ("ReconcileIsSilent", "NothingIsErased"),
+        way.schedules_off,
+        way.schedules_on,
+    ),
+    Fault("nobody reads the inbox", ("InboxIsLate",), door.nobody_reads, door.somebody_reads),
+    Fault(
+        "the door's function may not run",
+        ("DoorsFail", "FunctionsThrottled"),
+        door.closed_door,
+        door.open_door,
+    ),
+)
+BY_HAND: Final = {
+    "StartsAreLate": 400_000.0,
+    "AgendaIsFull": 100.0,
+    "CarrierSpendIsHigh": 10_000.0,
+    "TableReadsThrottled": 10.0,
+    "TableWritesThrottled": 10.0,
+    "IndexWritesThrottled": 10.0,
+    "PracticeFloods": 400.0,
+    "ErasuresFail": 1.0,
+    "ContactLogsAreKept": 1.0,
+}
+
+
+def main() -> int:
+    with Day(find_stack()) as day:
+        how = {name: fault.what for fault in (*TOGETHER, *ALONE) for name in fault.raises}
+        began = dict.fromkeys(day.alarms, time.time())
+        _all_at_once(day, began)
+        for fault in ALONE:
+            _one(day, fault, began)
+        silent = _silence(day, began)
+        how |= {"IntakeIsSilent": silent}
+        names = tuple(day.alarms)
+        rose = [name for name in names if day.seen[name].alarms_at is not None]
+        left = day.wait(names, "OK", GOES)
+        time.sleep(2)
+        _print(day, how, began)
+    told = [name for name in rose if "ALARM" in day.seen[name].notices]
+    print(
+        f"{len(names)} alarms: {len(rose)} rose ({len(BY_HAND)} by numbers put by hand), "
+        f"{len(names) - len(left)} went again, {len(told)} notices arrived"
+    )
+    return 0 if len(rose) == len(told) == len(names) and not left else 1
+
+
+def _all_at_once(day: Day, began: dict[str, float]) -> None:
+    faults = (*TOGETHER, *(Fault("", (name,), by_hand(name, v)) for name, v in BY_HAND.items()))
+    for fault in faults:
+        print(f"[{time.strftime('%H:%M:%S')}] {fault.what or 'by hand: ' + fault.raises[0]}")
+        began |= dict.fromkeys(fault.raises, time.time())
+        fault.cause(day)
+    for fault in faults:
+        end = time.time() + RISES
+        while time.time() < end and not _all_rose(day, fault):
+            time.sleep(0.5)
+        fault.mend(day)
+
+
+def _one(day: Day, fault: Fault, began: dict[str, float]) -> None:
+    print(f"[{time.strftime('%H:%M:%S')}] {fault.what}")
+    began |= dict.fromkeys(fault.raises, time.time())
+    fault.cause(day)
+    end = time.time() + RISES
+    while time.time() < end and not _all_rose(day, fault):
+        time.sleep(0.5)
+    fault.mend(day)
+
+
+def _silence(day: Day, began: dict[str, float]) -> str:
+    """In office hours Reconcile counts the zeros itself; out of them they are put by hand."""
+    from weerzien.adapters.clocks import utc_now  # noqa: PLC0415 - the clock of the functions
+
+    began["IntakeIsSilent"] = time.time()
+    in_office = is_office_time(utc_now())
+    end = time.time() + RISES
+    while time.time() < end and day.seen["IntakeIsSilent"].alarms_at is None:
+        if not in_office:
+            day.put("IntakeIsSilent", 0.0)
+        time.sleep(1)
+    return "no event comes in" if in_office else "no event comes in; zeros by hand (no office hour)"
+
+
+def _all_rose(day: Day, fault: Fault) -> bool:
+    return all(day.seen[name].alarms_at is not None for name in fault.raises)
+
+
+def _print(day: Day, how: dict[str, str], began: dict[str, float]) -> None:
+    print(f"{'alarm':24}{'how it was raised':52}{'rose':>7}{'notice':>8}{'over':>7}")
+    for name, seen in day.seen.items():
+        since = partial(_seconds, began[name])
+        what = how.get(name, "a number put by hand")
+        notice = "yes" if "ALARM" in seen.notices else "NO"
+        over = since(seen.over_at) if day.state[name] == "OK" else "NO"
+        print(f"{name:24}{what:52}{since(seen.alarms_at):>7}{notice:>8}{over:>7}")
+
+
+def _seconds(began: float, at: float | None) -> str:
+    return "NO" if at is None else f"{at - began:.0f} s"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

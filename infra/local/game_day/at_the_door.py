@@ -1,0 +1,110 @@
+"""Faults of source systems, links and queues."""
+
+from __future__ import annotations
+
+import base64
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from game_day.day import Day
+from game_day.patients import Patient, no_show, post, post_all
+
+WRONG = "whsec_" + base64.b64encode(b"wrong" * 6).decode()
+
+
+def today(patient: Patient | None = None) -> dict[str, Any]:
+    return no_show(patient or Patient(), datetime.now(UTC))
+
+
+def wrong_secret(day: Day) -> None:
+    post_all(day, day.stack.practice("dental"), [today() for _ in range(25)], WRONG)
+
+
+def other_form(day: Day) -> None:
+    events = [{**today(), "data": {"patient": "Noor"}} for _ in range(25)]
+    post_all(day, day.stack.practice("dental"), events)
+
+
+def two_facts_one_id(day: Day) -> None:
+    practice, event = day.stack.practice("dental"), today()
+    post(day, practice, event)
+    post(day, practice, {**today(), "id": event["id"]})
+
+
+def false_no_shows(day: Day) -> None:
+    post_all(day, day.stack.practice("mental_health"), [today() for _ in range(44)])
+
+
+def guessed_links(day: Day) -> None:
+    base = day.stack["api_url"]
+    with ThreadPoolExecutor(6) as pool:
+        urls = [f"{base}/ABCDEF{n:04}" for n in range(1000, 1115)]
+        for answer in pool.map(lambda url: day.stack.http.request("GET", url), urls):
+            day.answered(answer.status)
+
+
+def poisoned_inbox(day: Day) -> None:
+    sqs, url = day.stack.client("sqs"), day.stack["inbox_url"]
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+    sqs.send_message(
+        QueueUrl=url, MessageBody="poison", MessageGroupId="poison", MessageDeduplicationId="poison"
+    )
+
+
+def heal_inbox(day: Day) -> None:
+    sqs = day.stack.client("sqs")
+    sqs.set_queue_attributes(
+        QueueUrl=day.stack["inbox_url"], Attributes={"VisibilityTimeout": "60"}
+    )
+    empty(day, "InboxDeadLetters")
+
+
+def unreadable_text(day: Day) -> None:
+    day.stack.client("sns").publish(TopicArn=day.stack["inbound_topic_arn"], Message="{}")
+
+
+def empty_event_letters(day: Day) -> None:
+    empty(day, "EventDeadLetters")
+
+
+def empty(day: Day, queue: str) -> None:
+    sqs = day.stack.client("sqs")
+    for url in sqs.list_queues()["QueueUrls"]:
+        if f"-{queue}-" in url:
+            sqs.purge_queue(QueueUrl=url)
+
+
+def closed_door(day: Day) -> None:
+    """No concurrency for the door's function: throttled, and the API answers 5xx."""
+    day.stack.client("lambda").put_function_concurrency(
+        FunctionName=function(day, "ReceiveHisEvent"), ReservedConcurrentExecutions=0
+    )
+    post_all(day, day.stack.practice("dental"), [today() for _ in range(20)])
+
+
+def open_door(day: Day) -> None:
+    day.stack.client("lambda").delete_function_concurrency(
+        FunctionName=function(day, "ReceiveHisEvent")
+    )
+
+
+def nobody_reads(day: Day) -> None:
+    mapping(day, on=False)
+    post(day, day.stack.practice("dental"), today())
+
+
+def somebody_reads(day: Day) -> None:
+    mapping(day, on=True)
+
+
+def mapping(day: Day, *, on: bool) -> None:
+    client = day.stack.client("lambda")
+    for one in client.list_event_source_mappings()["EventSourceMappings"]:
+        if "ApplyEvent" in one["FunctionArn"]:
+            client.update_event_source_mapping(UUID=one["UUID"], Enabled=on)
+
+
+def function(day: Day, name: str) -> str:
+    found = day.stack.client("lambda").list_functions()["Functions"]
+    return next(str(f["FunctionName"]) for f in found if f"-{name}Function-" in f["FunctionName"])

@@ -235,3 +235,17 @@ class TestCases:
         store.cases.finish(
             case, Stage.CHECK_IN, on, skipped=skipped, retry_at=None, look_again_at=NOW
         )
+
+
+def test_a_practice_s_open_cases_are_found_on_the_agenda(store: Store) -> None:
+    open_case(store)
+    assert store.cases.open_of("p1") == ("c1",)
+    assert store.cases.open_of("p2") == ()
+
+
+def test_a_claim_after_a_restore_is_taken_whatever_the_case_s_state(store: Store) -> None:
+    case = open_case(store)
+    store.cases.close(case, StopReason.REBOOKED, "his", NOW, NOW)
+    assert store.cases.reclaim(case, Stage.IMMEDIATE, Channel.SMS, NOW)
+    assert not store.cases.reclaim(case, Stage.IMMEDIATE, Channel.SMS, NOW)
+    assert store.cases.get("p1", "c1").claims == {KEY: NOW}

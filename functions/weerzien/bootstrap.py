@@ -243,4 +243,5 @@ def erasing() -> Erasing:
         tasks=tasks(),
         retention=retention(),
         clocks=clocks(),
+        acting_for=acting_for,
     )

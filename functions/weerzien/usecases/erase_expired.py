@@ -1,6 +1,7 @@
 """Erase what is due: details, words, logs; each step can be cut off and comes again (CO-14)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,6 +46,8 @@ class Erasing:
     tasks: Tasks
     retention: Retention
     clocks: Clocks
+    acting_for: Callable[[str], AbstractContextManager[None]]
+    """Inside the block only this practice's rows can be touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def erase_expired(ports: Erasing) -> Erased:
     done = Erased()
     for practice_id, patient_id in ports.retention.due(ports.clocks.real_now(), BATCH):
         try:
-            done = erase_file(practice_id, patient_id, ports, done)
+            with ports.acting_for(practice_id):
+                done = erase_file(practice_id, patient_id, ports, done)
         except NotFoundError:
             continue
         except Exception:  # noqa: BLE001 - oldest first: one in trouble would stop all others for good

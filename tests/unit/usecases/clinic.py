@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -296,6 +297,7 @@ class Clinic:
             self.tasks,
             self._watch(self.world.retention, "retention"),
             self.world.clocks,
+            lambda _: nullcontext(),
         )
 
     def erase(self) -> Erased:

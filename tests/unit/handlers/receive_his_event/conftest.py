@@ -120,6 +120,7 @@ class Answered:
     media_type: str
     body: dict[str, Any]
     text: str
+    headers: dict[str, str]
 
 
 @dataclass
@@ -161,6 +162,7 @@ class Door:
             answer["headers"]["Content-Type"],
             json.loads(answer["body"]),
             answer["body"],
+            answer["headers"],
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -42,6 +43,8 @@ TRIALS: Final = ("stops", "kills", "cost")
 
 def main() -> int:
     """Play, keep, write; 1 where a peer could not be played."""
+    # Whoever ends the benchmark early leaves no database and no stack behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options = _options()
     every = (*WORLDS, *PEERS)
     names = [name for name in every if not options.only or name in options.only.split(",")]

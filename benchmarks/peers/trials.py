@@ -18,6 +18,7 @@ POINTS: Final = (BEFORE_CALL, ACCEPTED_UNREAD, ANSWER_READ, RECORDED, BETWEEN, L
 """Where the worker dies; at the last it lives, and the carrier accepts and never answers."""
 HANGS: Final = 20.0
 NO_MORE_COME: Final = 10.0
+QUIET_AT_MOST: Final = 20.0
 GATHER: Final = 4.0
 """A sender gives up at 5 s, so whoever waits for an answer must be killed before."""
 
@@ -173,7 +174,7 @@ def settle(peer: Peer, names: list[str]) -> None:
         if not owed - set(peer.carrier.counts(prefix)) - peer.told():
             break
         time.sleep(2)
-    time.sleep(2 * peer.longest_wait + 1)
+    time.sleep(min(2 * peer.longest_wait + 1, QUIET_AT_MOST))
 
 
 def count(peer: Peer, names: list[str], reached: int) -> Kills:

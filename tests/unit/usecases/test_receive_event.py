@@ -5,7 +5,7 @@ import pytest
 
 from weerzien.domain.errors import EventConflictError
 from weerzien.domain.event import Event, PatientDied
-from weerzien.ports import Receipt
+from weerzien.ports import Receipt, WaitingEvent
 from weerzien.usecases.receive_event import receive_event
 
 NOON = datetime(2026, 3, 30, 12, tzinfo=UTC)
@@ -33,10 +33,10 @@ class EventLog:
     def waiting(self, practice_id: str, patient_id: str) -> tuple[Event, ...]:
         raise NotImplementedError
 
-    def waited_too_long(self, now: datetime, limit: int) -> tuple[Event, ...]:
+    def waited_too_long(self, now: datetime, limit: int) -> tuple[WaitingEvent, ...]:
         raise NotImplementedError
 
-    def give_up(self, event: Event) -> None:
+    def give_up(self, event: WaitingEvent) -> None:
         raise NotImplementedError
 
 

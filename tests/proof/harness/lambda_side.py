@@ -80,6 +80,8 @@ def _warm() -> botocore.session.Session:
 
 
 SESSION: Final = _warm()
+WEATHER: Final[list[Weather]] = []
+"""Of this worker, if any blows."""
 
 
 def settle_in(environment: dict[str, str]) -> None:
@@ -101,7 +103,8 @@ def serve(pipe: Connection, environment: dict[str, str], rates: Rates, seed: int
     settle_in(environment)
     crashpoint = Crashpoint()
     if rates:
-        Weather(rates, seed).attach(boto3.DEFAULT_SESSION)
+        WEATHER.append(Weather(rates, seed))
+        WEATHER[-1].attach(boto3.DEFAULT_SESSION)
     crashpoint.attach(boto3.DEFAULT_SESSION)
     while True:
         try:
@@ -111,6 +114,11 @@ def serve(pipe: Connection, environment: dict[str, str], rates: Rates, seed: int
         set_time(job.ahead)
         crashpoint.arm(job.point)
         pipe.send(_do(job))
+
+
+def blown() -> int:
+    """Count the faults that this worker met."""
+    return sum(sum(weather.met.values()) for weather in WEATHER)
 
 
 def set_time(ahead: float) -> None:

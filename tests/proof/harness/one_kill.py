@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from demo.scenario import Person
 from proof.harness import promises
 from proof.harness.crash import Moment, Point
+from proof.harness.faults import Fault
 from proof.harness.promises import CALLS, SERIES, Expected
 from proof.harness.world import START, Kill, World
 
@@ -36,6 +37,26 @@ ON_THE_WIRE: Final = frozenset({"claimed", "accepted", "answered", "reconcile"})
 """Deaths between a claim and its row: these alone may leave a message of unknown fate."""
 
 
+FOUL_EVERY: Final = 3
+USUAL: Final = {Fault.THROTTLE: 0.01, Fault.SERVER_ERROR: 0.01, Fault.TIMEOUT_BEFORE: 0.01}
+WEATHER: Final = {
+    "dynamodb.*": {**USUAL, Fault.TIMEOUT_AFTER: 0.01, Fault.CONFLICT: 0.01},
+    "sesv2.*": {Fault.THROTTLE: 0.02, Fault.TIMEOUT_AFTER: 0.02},
+    "pinpoint-sms-voice-v2.*": {Fault.THROTTLE: 0.02, Fault.TIMEOUT_AFTER: 0.02},
+    "*": {**USUAL, Fault.TIMEOUT_AFTER: 0.01},
+}
+"""In every third life, after the death: what AWS does on a bad day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Whether the death happened, how many faults the last worker met besides, what was broken."""
+
+    died: bool
+    blown: int = 0
+    broken: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Story:
     """What the dice said about one life."""
@@ -44,7 +65,7 @@ class Story:
     point: str
     number: int
     dice: random.Random
-    violations: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     lane: str = "standard"
     forgets: bool = False
     """The stream never brings the new case: Reconcile has to find it."""
@@ -55,19 +76,31 @@ class Story:
     then: Kill | None = None
     judged: int = 0
 
-    def play(self) -> tuple[bool, list[str]]:
-        """Live it; whether the death happened, and what was broken."""
+    def play(self) -> Lived:
+        """Live it to its end and look what became."""
         self.lane = self.dice.choice(tuple(SERIES))
         people = self._people()
         name = f"{self.point}-{self.number}".replace(" ", "-").replace(",", "")
-        world = World(self.aws, name, people, nap=self.dice.choice((2.0, 20.0, 75.0)))
+        world = World(
+            self.aws,
+            name,
+            people,
+            nap=self.dice.choice((2.0, 20.0, 75.0)),
+            rates=WEATHER if self.number % FOUL_EVERY == 0 else {},
+            seed=self.number,
+        )
         try:
             self._live(world)
-            self.violations += promises.at_the_end(world, self.expected or self._whole_series())
+            expected = self.expected or self._whole_series(world)
+            self.broken += promises.at_the_end(world, expected)
+            blown = world.ask("proof.harness.lambda_side:blown") if world.rates else 0
         finally:
             world.close()
-        fired = world.deaths > 0 and world.kill is None and self.then is None
-        return fired, [f"{self.point} ({self.number}, {self.lane}): {v}" for v in self.violations]
+        return Lived(
+            died=world.deaths > 0 and world.kill is None and self.then is None,
+            blown=blown,
+            broken=tuple(f"{self.point} ({self.number}, {self.lane}): {v}" for v in self.broken),
+        )
 
     def _people(self) -> list[Person]:
         count = 3 if self.point == "in a batch" else 1
@@ -104,14 +137,18 @@ class Story:
         if self.point == "in an erasure":
             self._let_periods_pass(world)
 
-    def _whole_series(self) -> Expected:
+    def _whole_series(self, world: World) -> Expected:
         return Expected(
             no_shows=3 if self.point == "in a batch" else 1,
             reason="completed",
             messages=frozenset(SERIES[self.lane]),
             calls=CALLS if self.lane == "high_risk" else frozenset(),
-            unknown=int(self.point in ON_THE_WIRE and not self.forgets),
+            unknown=self._doubts(world, int(self.point in ON_THE_WIRE and not self.forgets)),
         )
+
+    def _doubts(self, world: World, deaths: int) -> int:
+        """In foul weather any claim or send may lose its answer."""
+        return len(SERIES[self.lane]) * len(world.people) if world.rates else deaths
 
     def _arm(self, world: World, message: str) -> None:
         if self.point == "stop committed":
@@ -174,7 +211,8 @@ class Story:
         sent = frozenset(".".join(r["key"].rsplit("-", 2)[1:]) for r in world.accepted())
         goes_on = self.lane == "high_risk" and kind == "patient.opted_out"
         calls: frozenset[str] | None = frozenset() if self.lane == "standard" else None
-        self.expected = Expected(1, STOPS[kind], sent, CALLS if goes_on else calls, 0)
+        people = CALLS if goes_on else calls
+        self.expected = Expected(1, STOPS[kind], sent, people, self._doubts(world, 0))
 
     def _erase(self, world: World) -> None:
         """A colleague's erasure dies after it began; nobody asks again, the schedule finishes."""
@@ -184,9 +222,10 @@ class Story:
         points = (Point(TRANSACT, done), Point(PUT, moment, nth=2), Point(UPDATE, moment))
         world.kill = Kill(ERASE, self.dice.choice(points))
         world.try_once(ERASE, (world.practice.practice_id, case.patient_id))
-        world.ahead += RUN_EVERY
-        world.try_once("erase_expired", {})
-        self.violations += promises.forgotten(world)
+        for _ in range(RUNS):
+            world.ahead += RUN_EVERY
+            world.try_once("erase_expired", {})
+        self.broken += promises.forgotten(world)
 
     def _let_periods_pass(self, world: World) -> None:
         """Three months on all words and details are due, whoever dies while they go."""
@@ -198,7 +237,7 @@ class Story:
         for _ in range(RUNS):
             world.try_once("erase_expired", {})
             world.ahead += RUN_EVERY
-        self.violations += promises.forgotten(world)
+        self.broken += promises.forgotten(world)
 
     def _moment(self) -> Moment:
         return self.dice.choice((Moment.BEFORE, Moment.UNREAD, Moment.AFTER))
@@ -206,6 +245,8 @@ class Story:
     def _on_death(self, world: World) -> None:
         """Perhaps Reconcile looks before the deed itself comes again."""
         world.kill, self.then = self.then, None
+        if world.kill is None:
+            world.worker.rates = world.rates
         if world.kill is None and self.dice.random() < HALF:
             world.minutes(2)
 
@@ -214,4 +255,4 @@ class Story:
         if world.deaths > self.judged:
             world.minutes(QUARTER, 3)
             self.judged = world.deaths
-            self.violations += promises.soon(world)
+            self.broken += promises.soon(world)

@@ -46,7 +46,10 @@ class Kill:
 
 @dataclass(slots=True)
 class World:
-    """`nap`: seconds until what was cut off comes again; `on_death` is called before it does."""
+    """`nap`: seconds until what was cut off comes again; `on_death` is called before it does.
+
+    `rates`: weather that may blow in this world; who changes the worker's own lets it blow.
+    """
 
     aws: PrivateAws
     name: str
@@ -72,13 +75,10 @@ class World:
         self.own = own_stack(self.aws, self.name)
         environment = self.aws.environment() | self.own.environment()
         addresses = tuple(to for person in self.people for to in person.addresses)
-        self.worker = Worker(environment)
+        self.worker = Worker(environment, seed=self.seed)
         self.practice = self.ask(
             "proof.harness.world_side:register", self.variant, START, addresses
         )
-        if self.rates:
-            self.worker.close()
-            self.worker = Worker(environment, self.rates, self.seed)
 
     def close(self) -> None:
         self.worker.close()

@@ -126,7 +126,8 @@ def test_whoever_may_use_a_key_from_anywhere_is_of_this_account_and_comes_by_a_s
 def test_contact_details_are_sealed_and_opened_for_a_named_practice_only() -> None:
     _, use = statements("ContactDetailsKey")
     assert uses(use) == {"kms:Decrypt", "kms:Encrypt"}
-    assert use["Condition"] == {"Null": {"kms:EncryptionContext:practice_id": "false"}}
+    named = {"kms:EncryptionContext:practice_id": "false", "kms:EncryptionContext:kind": "false"}
+    assert use["Condition"] == {"Null": named}
 
 
 def sealing(transformed: Tree) -> dict[str, dict[str, set[str]]]:
@@ -136,9 +137,9 @@ def sealing(transformed: Tree) -> dict[str, dict[str, set[str]]]:
         for policy in role.get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:
                 if CONTACT_DETAILS in as_list(statement["Resource"]):
-                    condition = statement["Condition"]
-                    assert condition["Null"] == {"kms:EncryptionContext:practice_id": "false"}
-                    kinds = as_list(condition["StringEquals"]["kms:EncryptionContext:kind"])
+                    # If it exists: that it does, the key's own policy sees to.
+                    condition = statement["Condition"]["StringEqualsIfExists"]
+                    kinds = as_list(condition["kms:EncryptionContext:kind"])
                     for action in as_list(statement["Action"]):
                         found.setdefault(name, {})[action] = set(kinds)
     return found

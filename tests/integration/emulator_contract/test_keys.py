@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -72,3 +73,31 @@ def test_the_key_s_own_policy_is_not_enforced_so_it_is_proven_elsewhere(
     key = stack["environment"]["CONTACT_DETAILS_KEY"]
     # On AWS nobody, the account's owner included, uses this key without naming a practice.
     assert kms.encrypt(KeyId=key, Plaintext=b"canary")["CiphertextBlob"]
+
+
+def test_rights_know_no_encryption_context_here_so_kinds_are_proven_elsewhere(
+    client: Client, kms: Any, key: str, role: str, name: str
+) -> None:
+    # Hence "if exists" in the functions' rights; that it exists the key's policy asks on AWS.
+    rights = {"Effect": "Allow", "Action": ["kms:Encrypt", "kms:Decrypt"], "Resource": key}
+    in_context = {"kms:EncryptionContext:kind": "event"}
+    for operator, allowed in (("StringEquals", False), ("StringEqualsIfExists", True)):
+        statement = {**rights, "Condition": {operator: in_context}}
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        client("iam").put_role_policy(
+            RoleName=name, PolicyName="reads", PolicyDocument=json.dumps(policy)
+        )
+        session = client("sts").assume_role(RoleArn=role, RoleSessionName="sealer")["Credentials"]
+        sealer = client(
+            "kms",
+            aws_access_key_id=session["AccessKeyId"],
+            aws_secret_access_key=session["SecretAccessKey"],
+            aws_session_token=session["SessionToken"],
+        )
+        if allowed:
+            # Of another kind than the rights name: AWS would refuse it.
+            assert seal(sealer, key)
+        else:
+            with pytest.raises(ClientError) as refused:
+                sealer.encrypt(KeyId=key, Plaintext=b"x", EncryptionContext={"kind": "event"})
+            assert refused.value.response["Error"]["Code"] == "AccessDeniedException"

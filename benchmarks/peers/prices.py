@@ -56,7 +56,7 @@ def bills() -> dict[str, Bill]:
     """The bill of each peer."""
     ours = _counted()
     scheduled = {unit: count for unit, count in ours.items() if unit != "transitions"}
-    standing = {"invocations": 43_200.0, "gigabyte_seconds": 4_320.0, "keys": 1.0, "alarms": 8.0}
+    standing = {"invocations": 43_200.0, "gigabyte_seconds": 4_320.0, "keys": 5.0, "alarms": 35.0}
     worker = {"vcpu_hours": 0.25 * HOURS, "worker_gb_hours": 0.5 * HOURS}
     postgres = {"postgres_hours": float(HOURS), "disk_gb_months": 20.0}
     # The server on half a vCPU and 1 GB with a disk, and a worker as the others have.

@@ -36,6 +36,7 @@ def write(kept: dict[str, Any]) -> None:
         "COSTS": _costs(peers),
         "BILLS": _bills(),
         "PRICES": _prices(),
+        "EVEN": f"{_even():,}",
     }
     text = (Path(__file__).parent / "words.md").read_text(encoding="utf-8")
     for name, part in parts.items():
@@ -49,7 +50,7 @@ def _stops(peers: dict[str, Any]) -> str:
         rounds = peers[name]["stops"]
         counts = [sum(one[key] for one in rounds) for key in ("cases", "after_stop")]
         latest = max(one["latest_seconds"] for one in rounds)
-        rows.append((LABELS[name], *counts, f"{latest:.2f} s" if latest else "-"))
+        rows.append((LABELS[name], *counts, f"{1000 * latest:.0f} ms" if counts[1] else "-"))
     heads = ("peer", "stops", "messages accepted after the acknowledged stop", "latest of them")
     return _table(heads, rows)
 
@@ -113,6 +114,12 @@ def _bills() -> str:
         rows.append((LABELS[name], ", ".join(units) or "-", ", ".join(standing) or "-", *dollars))
     months = (f"{cases:,} cases" for cases in MONTHS)
     return _table(("peer", "units per case", "units per month", *months), rows)
+
+
+def _even() -> int:
+    """Cases a month, in thousands, at which our bill reaches that of a worker with PostgreSQL."""
+    ours, theirs = bills()["weerzien"], bills()["dbos"]
+    return next(many for many in range(0, 10**7, 1_000) if ours.dollars(many) > theirs.dollars(0))
 
 
 def _prices() -> str:

@@ -76,7 +76,7 @@ def test_the_key_s_own_policy_is_not_enforced_so_it_is_proven_elsewhere(
 
 
 def test_rights_know_no_encryption_context_here_so_kinds_are_proven_elsewhere(
-    client: Client, kms: Any, key: str, role: str, name: str
+    client: Client, key: str, role: str, name: str
 ) -> None:
     # Hence "if exists" in the functions' rights; that it exists the key's policy asks on AWS.
     rights = {"Effect": "Allow", "Action": ["kms:Encrypt", "kms:Decrypt"], "Resource": key}

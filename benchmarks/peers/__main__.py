@@ -28,6 +28,9 @@ PEERS: Final[dict[str, Callable[[], Peer]]] = {
     "procrastinate": lambda: AppPeer(
         "procrastinate", "procrastinate", "procrastinate_jobs", Postgres
     ),
+    "procrastinate-claims": lambda: AppPeer(
+        "procrastinate-claims", "procrastinate", "procrastinate_claims", Postgres
+    ),
     "celery": lambda: AppPeer("celery", "Celery", "celery_redis", Redis, SLOW_TO_COME_BACK),
     "restate": lambda: AppPeer("restate", "Restate", "restate_workflow", Restate),
     "durable": lambda: AppPeer("durable", "Durable functions", "durable_function", DurableRunner),

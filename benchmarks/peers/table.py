@@ -19,6 +19,7 @@ LABELS: Final = {
     "durable": "Lambda durable functions, at most once",
     "dbos": "DBOS Transact on PostgreSQL",
     "procrastinate": "procrastinate on PostgreSQL",
+    "procrastinate-claims": "procrastinate, with a claim before the send as ours",
     "celery": "Celery on Redis",
     "restate": "Restate",
 }

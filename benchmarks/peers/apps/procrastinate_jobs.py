@@ -32,15 +32,15 @@ CREATE TABLE IF NOT EXISTS cases (
 app = procrastinate.App(
     connector=procrastinate.PsycopgConnector(conninfo=os.environ["PEERS_POSTGRES"])
 )
-_database = AsyncConnectionPool(os.environ["PEERS_POSTGRES"], open=False, max_size=8)
+database = AsyncConnectionPool(os.environ["PEERS_POSTGRES"], open=False, max_size=8)
 
 
 @app.task(name="deliver", queue="touches")
 async def deliver(case: str, touch: int) -> None:
-    if await _is_due(case, touch):
+    if await is_due(case, touch):
         loop = asyncio.get_running_loop()
         fate = await loop.run_in_executor(_POOL, send_touch, case, touch)
-        await _record(case, touch, fate)
+        await record(case, touch, fate)
     await hold_async(RECORDED, key_of(case, touch))
     if touch < TOUCHES[-1]:
         following = deliver.configure(
@@ -70,7 +70,7 @@ def prepare() -> None:
 
 def work() -> None:
     async def run() -> None:
-        async with app.open_async(), _database:
+        async with app.open_async(), database:
             await app.run_worker_async(
                 concurrency=64,
                 update_heartbeat_interval=HEARTBEAT,
@@ -98,16 +98,16 @@ def told() -> list[str]:
     return [key_of(case, touch) for case, touch in rows]
 
 
-async def _is_due(case: str, touch: int) -> bool:
-    async with _database.connection() as connection:
+async def is_due(case: str, touch: int) -> bool:
+    async with database.connection() as connection:
         found = await connection.execute("SELECT stopped, sent FROM cases WHERE id = %s", (case,))
         row = await found.fetchone()
     return row is not None and not row[0] and row[1] < touch
 
 
-async def _record(case: str, touch: int, fate: str) -> None:
+async def record(case: str, touch: int, fate: str) -> None:
     doubtful = [touch] if fate == "unknown" else []
-    async with _database.connection() as connection:
+    async with database.connection() as connection:
         await connection.execute(
             "UPDATE cases SET sent = %s, unknown = unknown || %s::int[] WHERE id = %s",
             (touch, doubtful, case),

@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, Final
 from demo.scenario import Person
 from proof.harness import promises
 from proof.harness.crash import Moment, Point
-from proof.harness.faults import Fault
+from proof.harness.machine import Machine
+from proof.harness.points import (
+    PUT,
+    START_EXECUTION,
+    TRANSACT,
+    UPDATE,
+    WEATHER,
+    any_moment,
+    kills,
+)
 from proof.harness.promises import CALLS, SERIES, Expected
 from proof.harness.world import START, Kill, World
 
 if TYPE_CHECKING:
     from proof.harness.private_aws import PrivateAws
 
-SEND: Final = {"sms": "pinpoint-sms-voice-v2.SendTextMessage", "email": "sesv2.SendEmail"}
 ERASE: Final = "proof.harness.world_side:erase"
 RUN_EVERY: Final = 900.0
 RUNS: Final = 4
@@ -29,23 +37,10 @@ STOPS: Final = {
 }
 QUARTER: Final = 15
 HALF: Final = 0.5
-PUT: Final = "dynamodb.PutItem"
-UPDATE: Final = "dynamodb.UpdateItem"
-TRANSACT: Final = "dynamodb.TransactWriteItems"
-START_EXECUTION: Final = "sfn.StartExecution"
 ON_THE_WIRE: Final = frozenset({"claimed", "accepted", "answered", "reconcile"})
 """Deaths between a claim and its row: these alone may leave a message of unknown fate."""
-
-
 FOUL_EVERY: Final = 3
-USUAL: Final = {Fault.THROTTLE: 0.01, Fault.SERVER_ERROR: 0.01, Fault.TIMEOUT_BEFORE: 0.01}
-WEATHER: Final = {
-    "dynamodb.*": {**USUAL, Fault.TIMEOUT_AFTER: 0.01, Fault.CONFLICT: 0.01},
-    "sesv2.*": {Fault.THROTTLE: 0.02, Fault.TIMEOUT_AFTER: 0.02},
-    "pinpoint-sms-voice-v2.*": {Fault.THROTTLE: 0.02, Fault.TIMEOUT_AFTER: 0.02},
-    "*": {**USUAL, Fault.TIMEOUT_AFTER: 0.01},
-}
-"""In every third life, after the death: what AWS does on a bad day."""
+"""In every third life bad weather follows the death."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +116,6 @@ class Story:
     def _live(self, world: World) -> None:
         self._arm(world, self.dice.choice(SERIES[self.lane]))
         world.on_death = lambda: self._on_death(world)
-        world.after_step = lambda: self._after_step(world)
         if self.dice.random() < HALF:
             for to in (one for person in world.people for one in person.addresses):
                 self.aws.tell_carrier("/faults", {"fault": "lose_receipt", "match": {"to": to}})
@@ -132,7 +126,11 @@ class Story:
             world.minutes(2 * QUARTER, 3)
         else:
             world.relay()
-        world.follow_all(lambda step, due: self._before_step(world, step, due))
+        Machine(
+            world,
+            before=lambda step, due: self._before_step(world, step, due),
+            after=lambda: self._after_step(world),
+        ).run()
         world.minutes(QUARTER, 3)
         if self.point == "in an erasure":
             self._let_periods_pass(world)
@@ -160,33 +158,11 @@ class Story:
         elif self.point == "reconcile":
             self._arm_reconcile(world, message)
         else:
-            world.kill = self._kills(message, len(world.people))[self.point]
-
-    def _kills(self, message: str, people: int) -> dict[str, Kill]:
-        stage, _, channel = message.partition(".")
-        send, about = SEND[channel], f"-{stage}-{channel}"
-        done = self.dice.choice((Moment.UNREAD, Moment.AFTER))
-        door, inbox, relay, delivery = (
-            *("receive_his_event", "apply_event", "start_follow_up", "deliver_touchpoint"),
-        )
-        return {
-            "signature checked": Kill(door, Point(PUT, self._moment(), "#EVENT#")),
-            "case written": Kill(inbox, Point(TRANSACT, done, "#CASE#")),
-            "relay, not started": Kill(relay, Point(START_EXECUTION, Moment.BEFORE)),
-            "relay, started": Kill(relay, Point(START_EXECUTION, done)),
-            "not claimed": Kill(delivery, Point(UPDATE, Moment.BEFORE, message)),
-            "claimed": Kill(delivery, Point(UPDATE, done, message)),
-            "accepted": Kill(delivery, Point(send, Moment.UNREAD, about)),
-            "answered": Kill(delivery, Point(send, Moment.AFTER, about)),
-            "logged": Kill(delivery, Point(PUT, done, f"CONTACT#{message}")),
-            "in a batch": Kill(
-                inbox, Point(TRANSACT, self._moment(), nth=self.dice.randint(1, people))
-            ),
-        }
+            world.kill = kills(self.dice, message, len(world.people))[self.point]
 
     def _arm_reconcile(self, world: World, message: str) -> None:
         """Two kinds of work for it: a case that nobody started, a message that hangs."""
-        moment = self._moment()
+        moment = any_moment(self.dice)
         if self.dice.random() < HALF:
             self.forgets = True
             call = self.dice.choice((START_EXECUTION, UPDATE))
@@ -217,7 +193,7 @@ class Story:
     def _erase(self, world: World) -> None:
         """A colleague's erasure dies after it began; nobody asks again, the schedule finishes."""
         (case,) = world.told()
-        moment, done = self._moment(), self.dice.choice((Moment.UNREAD, Moment.AFTER))
+        moment, done = any_moment(self.dice), self.dice.choice((Moment.UNREAD, Moment.AFTER))
         # The first put is the order itself; with its transaction it is given.
         points = (Point(TRANSACT, done), Point(PUT, moment, nth=2), Point(UPDATE, moment))
         world.kill = Kill(ERASE, self.dice.choice(points))
@@ -232,15 +208,12 @@ class Story:
         world.ahead += timedelta(days=92).total_seconds()
         if self.expected is None:
             call, most = self.dice.choice(((PUT, 6), (TRANSACT, 1), (UPDATE, 1)))
-            point = Point(call, self._moment(), nth=self.dice.randint(1, most))
+            point = Point(call, any_moment(self.dice), nth=self.dice.randint(1, most))
             world.kill = Kill("erase_expired", point)
         for _ in range(RUNS):
             world.try_once("erase_expired", {})
             world.ahead += RUN_EVERY
         self.broken += promises.forgotten(world)
-
-    def _moment(self) -> Moment:
-        return self.dice.choice((Moment.BEFORE, Moment.UNREAD, Moment.AFTER))
 
     def _on_death(self, world: World) -> None:
         """Perhaps Reconcile looks before the deed itself comes again."""

@@ -18,7 +18,7 @@ from standardwebhooks.webhooks import Webhook
 from demo import his
 from demo.clock import at
 from demo.scenario import HisSays, Person, Visit
-from proof.harness.own_stack import OwnStack, own_stack, payload_of
+from proof.harness.own_stack import OwnStack, own_stack
 from proof.harness.workers import Worker
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ START: Final = at("2027-03-01 09:20")
 MISSED: Final = at("2027-03-01 09:00")
 SAYS_NOTHING_NEW: Final = frozenset({"Send", "TEXT_PENDING", "TEXT_QUEUED"})
 TRIES: Final = 40
-LONG_AGO: Final = datetime.min.replace(tzinfo=UTC) + timedelta(days=700_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,6 @@ class World:
     died_at: float = 0.0
     trouble: list[str] = field(default_factory=list)
     on_death: Callable[[], None] = lambda: None
-    after_step: Callable[[], None] = lambda: None
     own: OwnStack = field(init=False)
     worker: Worker = field(init=False)
     practice: Registered = field(init=False)
@@ -85,8 +83,8 @@ class World:
         self.aws.client("dynamodb").delete_table(TableName=self.own.table)
         self.aws.client("sqs").delete_queue(QueueUrl=self.own.inbox_url)
         machine = self.aws.client("stepfunctions")
-        for execution in self._executions():
-            machine.stop_execution(executionArn=execution["executionArn"])
+        for arn in self.running():
+            machine.stop_execution(executionArn=arn)
         machine.delete_state_machine(stateMachineArn=self.own.machine_arn)
 
     def ask(self, call: str, *arguments: Any) -> Any:
@@ -210,59 +208,12 @@ class World:
                 message = {"Sns": {"Message": json.dumps(event)}}
                 self.until_done("receive_receipt", {"Records": [message]})
 
-    def follow_all(self, before: Callable[[str, datetime], None]) -> None:
-        """Be the state machine of every execution that was started, each step at its moment."""
-        asleep: dict[str, tuple[datetime, Iterator[datetime]]] = {}
-        known: set[str] = set()
-        while True:
-            for execution in self._executions():
-                arn = execution["executionArn"]
-                if arn not in known:
-                    known.add(arn)
-                    asleep[arn] = (LONG_AGO, self._life(arn, before))
-            if not asleep:
-                return
-            arn = min(asleep, key=lambda one: asleep[one][0])
-            wake, life = asleep.pop(arn)
-            self.ahead = max(self.ahead, wake.timestamp() - time.time())
-            try:
-                asleep[arn] = (next(life), life)
-            except StopIteration:
-                self.aws.client("stepfunctions").stop_execution(executionArn=arn)
-
-    def _executions(self) -> list[dict[str, Any]]:
-        machine = self.aws.client("stepfunctions")
-        told = machine.list_executions(stateMachineArn=self.own.machine_arn, statusFilter="RUNNING")
-        found: list[dict[str, Any]] = told["executions"]
-        return sorted(found, key=lambda one: str(one["executionArn"]))
-
-    def _life(self, arn: str, before: Callable[[str, datetime], None]) -> Iterator[datetime]:
-        """Plan, do each step of the plan, plan again where a step asks for it; yields wakes."""
-        told = self.aws.client("stepfunctions").describe_execution(executionArn=arn)
-        given = json.loads(told["input"])
-        ids = {name: given[name] for name in ("practice_id", "case_id")}
-        for _ in range(TRIES):
-            plan = self.until_done("plan_follow_up", given)
-            if plan is None or plan["result"] != "open":
-                return
-            for step in plan["steps"]:
-                yield datetime.fromisoformat(step["wake"])
-                before(step["step"], datetime.fromisoformat(step["due"]))
-                answer = self._step(ids, step, plan["plan_no"])
-                self.after_step()
-                if answer is None or answer["result"] != "open":
-                    break
-            else:
-                return
-            if answer is None or answer["result"] != "replan":
-                return
-            given = {**ids, "since": answer["since"]}
-        self.trouble.append("planned again and again")
-
-    def _step(self, ids: dict[str, str], step: dict[str, Any], plan_no: int) -> Any:
-        handler, payload = payload_of(step["step"])
-        due = {} if "outcome" in payload else {"plan_no": plan_no, "due": step["due"]}
-        return self.until_done(handler, {**ids, **payload, **due})
+    def running(self) -> list[str]:
+        """Names of the executions that were started and did not end."""
+        told = self.aws.client("stepfunctions").list_executions(
+            stateMachineArn=self.own.machine_arn, statusFilter="RUNNING"
+        )
+        return sorted(one["executionArn"] for one in told["executions"])
 
     def items(self) -> Iterator[dict[str, Any]]:
         """Read the whole table as it lies there."""
@@ -294,8 +245,5 @@ class World:
 
 
 def _record(message: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "messageId": message["MessageId"],
-        "body": message["Body"],
-        "attributes": message["Attributes"],
-    }
+    names = {"messageId": "MessageId", "body": "Body", "attributes": "Attributes"}
+    return {name: message[its_name] for name, its_name in names.items()}

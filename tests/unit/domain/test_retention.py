@@ -296,3 +296,18 @@ def test_a_practice_may_keep_shorter_but_never_longer() -> None:
     assert longer == KEEP
     assert not expired(file(), KEEP, CLOSED + 8 * DAY).details
     assert expired(file(), shorter, CLOSED + 8 * DAY).details
+
+
+@pytest.mark.requirement("CO-14")
+def test_a_file_whose_details_are_gone_stays_on_the_agenda_while_a_case_runs() -> None:
+    running = KeptFile("p1", "x1", forgotten(patient(), CLOSED), cases=(KeptCase(a_case()),))
+    assert at(CLOSED, running).next_look == CLOSED + 30 * DAY
+
+
+@pytest.mark.requirement("CO-15")
+def test_work_from_after_the_request_goes_on() -> None:
+    person = replace(forgotten(patient(), CLOSED), erasure_asked_at=CLOSED)
+    later = replace(a_task(), created_at=CLOSED + DAY)
+    assert (
+        at(CLOSED + 2 * DAY, file(KeptCase(closed(), tasks=(later,)), patient=person)).tasks == ()
+    )

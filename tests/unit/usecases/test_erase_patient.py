@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from fakes.samples import a_task
 from unit.domain.follow_up.story import DAY, DETAILS, HOUR, MINUTE, PRACTICE, noshow
 from unit.usecases.clinic import Clinic
 from unit.usecases.test_erase_expired import KNOWN, ended, person, remembered
 from weerzien.domain.errors import NotFoundError
 from weerzien.domain.event import PatientOptedOut, PatientReplied, PatientReported
 from weerzien.domain.vocabulary import Channel, Stage
+from weerzien.usecases.erase_expired import kept_file
 from weerzien.usecases.erase_patient import erase_patient
 
 WORDS = "ik had de bus gemist"
@@ -134,3 +136,40 @@ def test_of_somebody_known_by_a_waiting_event_only_the_event_goes() -> None:
 def test_of_nobody_nothing_can_be_erased() -> None:
     with pytest.raises(NotFoundError):
         erase_patient("p1", "nobody", "s1", Clinic().erasing)
+
+
+@pytest.mark.requirement("CO-15")
+def test_what_waited_for_details_when_it_was_asked_goes_and_what_came_later_waits_on() -> None:
+    clinic = ended(Clinic())
+    clinic.now += 31 * DAY
+    clinic.erase()
+    clinic.tell(noshow("second", start=clinic.now - HOUR))
+    erase_patient("p1", "x1", "s1", clinic.erasing)
+    assert clinic.world.events.waiting("p1", "x1") == ()
+    clinic.now += DAY
+    later = clinic.tell(noshow("third", start=clinic.now - HOUR))
+    clinic.now += MINUTE
+    clinic.world.memory.looks["p1", "x1"] = clinic.now - MINUTE
+    clinic.erase()
+    assert clinic.world.events.waiting("p1", "x1") == (later,)
+
+
+@pytest.mark.requirement("CO-15")
+def test_every_case_of_the_patient_is_found_also_one_that_joined_another() -> None:
+    clinic = running()
+    clinic.tell(noshow("second", start=clinic.now - HOUR))
+    first, second = clinic.case, clinic.world.memory.appointments["p1", "x1"]["second"]
+    assert second.case_id == first.id
+    kept = kept_file("p1", "x1", clinic.erasing)
+    assert {one.case.id for one in kept.cases} == {name for _, name in clinic.world.memory.cases}
+    assert len(kept.cases) == 2
+
+
+@pytest.mark.requirement("CO-15")
+def test_of_tasks_outside_any_case_each_is_found_once() -> None:
+    clinic = running()
+    loose = a_task("loose", case_id="")
+    clinic.world.tasks.put_new(loose)
+    kept = kept_file("p1", "x1", clinic.erasing)
+    assert kept.tasks == (loose,)
+    assert loose not in [task for one in kept.cases for task in one.tasks]

@@ -26,6 +26,8 @@ THREADS: Final = 5
 """Of the source system of each practice."""
 AT_THE_DOOR: Final = 3
 """Webhooks under way at once, of all practices: a worker for each has to start on two cores."""
+QUIET, SLOWEST = 0.5, 2.0
+"""Seconds to register one of two practices at once; a busier machine gets a slower clock."""
 MAIL_WITHIN: Final = 30
 PATIENCE: Final = 180.0
 Moment = tuple[datetime, Callable[[], None]]
@@ -57,9 +59,10 @@ class Played:
 
 def play(world: World, plans: tuple[PracticePlan, ...], length: timedelta) -> Played:
     """Play all practices, each begun a little later than the one before, to their last moment."""
-    played = Played()
+    played, began = Played(), time.monotonic()
     with ThreadPoolExecutor(2) as pool:
         registered = list(pool.map(lambda one: register(world.stack, one.variant), plans))
+    length *= slowness((time.monotonic() - began) / len(plans))
     # Mornings are when messages go: spread over a day, so that no second has to carry them all.
     apart = timedelta(days=1) / min(plan.factor(length) for plan in plans) / len(plans)
     began = time.monotonic()
@@ -71,6 +74,11 @@ def play(world: World, plans: tuple[PracticePlan, ...], length: timedelta) -> Pl
         for one in fortnights:
             one.result()
     return played
+
+
+def slowness(seconds: float) -> float:
+    """How much slower than quiet this machine is, from the seconds that registering takes it."""
+    return min(max(seconds / QUIET, 1.0), SLOWEST)
 
 
 def _play(

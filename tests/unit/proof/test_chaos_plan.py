@@ -12,6 +12,7 @@ from carrier.faults import ANSWERS, RECEIPTS
 from demo.his import envelope
 from demo.scenario import HisSays
 from proof.harness.chaos_plan import FATES, VARIANTS, PatientPlan, chaos
+from proof.harness.chaos_play import slowness
 from proof.sizes import CI
 from weerzien.contracts.his_event import MODELS, EventType
 from weerzien.contracts.phone_numbers import parse_phone
@@ -73,3 +74,10 @@ def test_every_practice_ends_within_the_play() -> None:
         length = timedelta(minutes=5)
         begins = min(one.marked for one in plan.patients)
         assert (plan.last - begins) / plan.factor(length) < length
+
+
+@pytest.mark.parametrize(("seconds", "factor"), [(0.2, 1), (0.5, 1), (0.75, 1.5), (9, 2)])
+def test_a_busy_machine_gets_a_slower_clock_but_not_endlessly(
+    seconds: float, factor: float
+) -> None:
+    assert slowness(seconds) == factor

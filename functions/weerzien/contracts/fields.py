@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, NoReturn
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from weerzien.contracts.refusals import FieldProblem
@@ -86,8 +86,9 @@ def is_bsn(text: str) -> bool:
 
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Day = Annotated[date, BeforeValidator(_day)]
-Ref = Annotated[str, BeforeValidator(_ref)]
-PatientRef = Annotated[str, BeforeValidator(_patient_ref)]
+_REF_SCHEMA = WithJsonSchema({"type": "string", "pattern": f"^{_REF.pattern}$"})
+Ref = Annotated[str, BeforeValidator(_ref), _REF_SCHEMA]
+PatientRef = Annotated[str, BeforeValidator(_patient_ref), _REF_SCHEMA]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 YesNo = Annotated[bool, BeforeValidator(lambda value: False if value is None else value)]
 

@@ -1,0 +1,1 @@
+"""Bad input, as a fixed corpus beside the fuzzers."""

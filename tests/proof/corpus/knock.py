@@ -1,0 +1,177 @@
+"""Knocks with every entry: a clear answer, a silent log, nothing lost, nothing sent."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pytest
+
+from proof.corpus import entries
+from proof.harness.rest_api import KEY, OTHER_SECRET, Api, signed
+from weerzien.observability import logger
+
+SAMPLE: Final = Path(__file__).parents[2] / "samples/his/appointment.noshow.json"
+LATER: Final = datetime(2027, 11, 2, 9, tzinfo=UTC)
+HIS: Final = "/his/v1/events"
+TAKEN, REFUSED, UNPROVEN, TOO_LARGE, MEDIA, UNKNOWN_LINK = 202, 422, 401, 413, 415, 404
+CLEAR: Final = frozenset({"type", "title", "status", "detail", "next"})
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[io.StringIO]:
+    """All that the functions write meanwhile: their log and their metrics."""
+    heard = io.StringIO()
+    handler: Any = logger.handlers[0]
+    written, handler.stream = handler.stream, heard
+    try:
+        with contextlib.redirect_stdout(heard):
+            yield heard
+    finally:
+        handler.stream = written
+
+
+@dataclass
+class Knocking:
+    """One practice in memory; each knock is judged at once."""
+
+    api: Api
+    counts: Counter[str]
+    wrong: list[str] = field(default_factory=list)
+    number: int = 0
+
+    def body(self, **patient: Any) -> dict[str, Any]:
+        self.number += 1
+        body: dict[str, Any] = json.loads(SAMPLE.read_text())
+        body["id"] = f"corpus-{self.number}"
+        body["data"]["patient"] |= {"ref": f"P{self.number}", "full_name": entries.CANARY} | patient
+        return body
+
+    def post(
+        self,
+        what: str,
+        body: dict[str, Any] | bytes,
+        *expected: int,
+        media_type: str = "application/json",
+        **headers: str,
+    ) -> None:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        proof = {"Content-Type": media_type, **signed(data), **headers}
+        self._judge(what, "POST", HIS, urlencode({"key": KEY}), proof, data, expected)
+
+    def visit(self, token: str) -> None:
+        for path in (f"/{token}", f"/m/{token}"):
+            self._judge("token", "GET", path, "", {}, b"", (UNKNOWN_LINK,))
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            self._judge("token", "POST", path, "", form, b"answer=opt_out", (UNKNOWN_LINK,))
+
+    def _judge(
+        self,
+        what: str,
+        method: str,
+        path: str,
+        query: str,
+        headers: dict[str, str],
+        body: bytes,
+        expected: tuple[int, ...],
+    ) -> None:
+        self.counts[f"corpus: {what}"] += 1
+        before, sent = self.api.stored, self._sent
+        with listening() as heard:
+            try:
+                answer = self.api.answer(method, path, query, headers, body)
+            except Exception as broken:  # noqa: BLE001 - a door must not fall over
+                self.wrong.append(f"{what}: the door fell over, {type(broken).__name__}")
+                return
+        status = answer["statusCode"]
+        if status not in expected:
+            self.wrong.append(f"{what}: answered {status}")
+        if entries.CANARY in heard.getvalue() + str(answer["body"]):
+            self.wrong.append(f"{what}: data in the log or in the answer")
+        if self.api.stored != (before if status != TAKEN else tuple(one + 1 for one in before)):
+            self.wrong.append(f"{what}: stored though refused, or lost though accepted")
+        if self._sent != sent:
+            self.wrong.append(f"{what}: something was sent")
+        if status >= HTTPStatus.BAD_REQUEST and path == HIS:
+            self._judge_refusal(what, answer, heard.getvalue())
+
+    def _judge_refusal(self, what: str, answer: dict[str, Any], heard: str) -> None:
+        if not json.loads(answer["body"]).keys() >= CLEAR:
+            self.wrong.append(f"{what}: refused without saying what to do")
+        if not heard.strip():
+            self.wrong.append(f"{what}: refused without a line in the log")
+
+    @property
+    def _sent(self) -> int:
+        world = self.api.clinic.world
+        return len(world.sms.sent) + len(world.mail.sent)
+
+
+def knock(patch: pytest.MonkeyPatch, counts: Counter[str]) -> list[str]:
+    """Every entry once; what was wrong, if anything."""
+    api = Api()
+    api.plug_in(patch)
+    # After all moments of the corpus, so that none is refused for lying ahead.
+    api.clinic.now = LATER
+    knocking = Knocking(api, counts)
+    _fields(knocking)
+    _bodies(knocking)
+    _proofs(knocking)
+    for token in (*entries.TOKENS, *_near(api.token)):
+        knocking.visit(token)
+    return knocking.wrong
+
+
+def _fields(knocking: Knocking) -> None:
+    """Bad contact details lose no event; a bad time cannot be understood."""
+    for value in entries.NAMES:
+        knocking.post("name", knocking.body(first_name=value), TAKEN)
+    for value in entries.PHONES:
+        knocking.post("phone number", knocking.body(phone=value), TAKEN)
+    for value in entries.MAILS:
+        knocking.post("mail address", knocking.body(email=value), TAKEN)
+    for time, expected in (
+        *((one, REFUSED) for one in entries.TIMES),
+        *((one, TAKEN) for one in entries.REAL_TIMES),
+    ):
+        body = knocking.body()
+        body["time"] = time
+        knocking.post("time", body, expected)
+
+
+def _bodies(knocking: Knocking) -> None:
+    for raw in entries.raw_bodies(knocking.body()).values():
+        for as_base64 in (False, True):
+            knocking.api.as_base64 = as_base64
+            knocking.post("body", raw, REFUSED, TOO_LARGE, UNPROVEN)
+    knocking.api.as_base64 = False
+    whole = len(entries.whole_bodies(knocking.body()))
+    for place in range(whole):
+        raw = list(entries.whole_bodies(knocking.body()).values())[place]
+        knocking.post("body at the edge", raw, TAKEN)
+    for media_type in entries.CONTENT_TYPES:
+        knocking.post("content type", knocking.body(), MEDIA, media_type=media_type)
+
+
+def _proofs(knocking: Knocking) -> None:
+    for value in entries.SIGNATURES:
+        knocking.post("signature", knocking.body(), UNPROVEN, **{"webhook-signature": value})
+    body = json.dumps(knocking.body()).encode()
+    knocking.post("another practice's secret", body, UNPROVEN, **signed(body, OTHER_SECRET))
+    for moment in ("0", "-1", "1e9", "99999999999", "nan", "", "٣"):
+        knocking.post("timestamp", knocking.body(), UNPROVEN, **{"webhook-timestamp": moment})
+
+
+def _near(token: str) -> tuple[str, ...]:
+    """One character short, long, other; another case."""
+    changed = ("a" if token[-1] != "a" else "b",)
+    return token[:-1], token + "A", token[1:], token[:-1] + changed[0], token.swapcase()

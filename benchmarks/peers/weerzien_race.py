@@ -17,6 +17,7 @@ from demo.scenario import HisSays, Visit
 from peers.touches import TOUCHES
 from peers.trials import Stops
 from peers.weerzien_worlds import LANES, LOOKS, STEPS, person_of
+from proof.harness.machine import Machine
 from proof.harness.private_aws import private_aws
 from proof.harness.workers import Worker
 from proof.harness.world import START, World
@@ -80,8 +81,7 @@ class _Race:
                 racing[0].start()
                 time.sleep(max(self.dice.gauss(0.05, 0.05), 0))
 
-        world.after_step = lambda: _join(racing)
-        world.follow_all(before)
+        Machine(world, before=before, after=lambda: _join(racing)).run()
         world.work_off_inbox()
         world.minutes(LOOKS, 3)
         moments = (datetime.fromisoformat(row["at"]).timestamp() for row in world.accepted())

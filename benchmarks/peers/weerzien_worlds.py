@@ -23,6 +23,7 @@ from peers.processes import own_cpu_seconds
 from peers.touches import ANSWER_READ, BEFORE_CALL, RECORDED, TOUCHES
 from peers.trials import ACCEPTED_UNREAD, BETWEEN, POINTS, Kills
 from proof.harness.crash import Moment, Point
+from proof.harness.machine import Machine
 from proof.harness.private_aws import private_aws
 from proof.harness.world import START, Kill, World
 
@@ -84,7 +85,7 @@ def cost(cases: int, seed: int) -> Cost:
                 world.says("appointment.noshow", person, START)
                 world.work_off_inbox()
             world.relay()
-            world.follow_all(lambda _step, _due: None)
+            Machine(world, before=lambda _step, _due: None, after=lambda: None).run()
             world.minutes(LOOKS, LOOKS)
             took, spent = time.monotonic() - began, _worker_cpu(world) - before
             sent = len(world.accepted())
@@ -133,7 +134,7 @@ class _Life:
         world.says("appointment.noshow", world.people[0], START)
         world.work_off_inbox()
         world.relay()
-        world.follow_all(self._before)
+        Machine(world, before=self._before, after=lambda: None).run()
         world.minutes(LOOKS, 3)
         sent = Counter(_stage(row) for row in world.accepted())
         doubtful = {shown.partition(".")[0] for told in world.told() for shown in told.shown}

@@ -1,9 +1,12 @@
 """The HTML of a mail: safe, small, readable in the dark, the same words as the plain text."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from weerzien.adapters.mail_layout import LAYOUT, lay_out
 from weerzien.domain.compose_mail import MailDraft
@@ -77,3 +80,12 @@ def test_the_layout_knows_the_dark() -> None:
 @pytest.mark.requirement("NS-13")
 def test_the_version_holds_words_and_layout() -> None:
     assert re.fullmatch(r"abc-[0-9a-f]{6}", lay_out(DRAFT).version)
+
+
+@pytest.mark.requirement("AU-17")
+@given(name=st.text(min_size=1, max_size=40), words=st.text(max_size=60))
+def test_no_name_and_no_words_become_markup(name: str, words: str) -> None:
+    plain = replace(DRAFT, greeting="G", practice_name="N", after=("A",))
+    changed = replace(plain, greeting=f"G{name}", practice_name=f"N{name}", after=(f"A{words}",))
+    tags = re.compile(r"<[a-z/!][^>]*>", re.IGNORECASE)
+    assert tags.findall(lay_out(changed).html) == tags.findall(lay_out(plain).html)

@@ -67,37 +67,48 @@ def test_the_seal_is_a_key_of_the_stack_that_rotates(kms: Any, stack: Stack) -> 
     assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
 
 
-def test_the_key_s_own_policy_is_not_enforced_so_it_is_proven_elsewhere(
-    kms: Any, stack: Stack
-) -> None:
-    key = stack["environment"]["CONTACT_DETAILS_KEY"]
-    # On AWS nobody, the account's owner included, uses this key without naming a practice.
-    assert kms.encrypt(KeyId=key, Plaintext=b"canary")["CiphertextBlob"]
+@pytest.fixture
+def sealer(client: Client, key: str, role: str, name: str) -> Callable[[str], Any]:
+    """Make a client that may seal for owners of one kind, by the given operator."""
 
-
-def test_rights_know_no_encryption_context_here_so_kinds_are_proven_elsewhere(
-    client: Client, key: str, role: str, name: str
-) -> None:
-    # Hence "if exists" in the functions' rights; that it exists the key's policy asks on AWS.
-    rights = {"Effect": "Allow", "Action": ["kms:Encrypt", "kms:Decrypt"], "Resource": key}
-    in_context = {"kms:EncryptionContext:kind": "event"}
-    for operator, allowed in (("StringEquals", False), ("StringEqualsIfExists", True)):
-        statement = {**rights, "Condition": {operator: in_context}}
-        policy = {"Version": "2012-10-17", "Statement": [statement]}
-        client("iam").put_role_policy(
-            RoleName=name, PolicyName="reads", PolicyDocument=json.dumps(policy)
-        )
+    def make(operator: str) -> Any:
+        statement = {
+            "Effect": "Allow",
+            "Action": ["kms:Encrypt", "kms:Decrypt"],
+            "Resource": key,
+            "Condition": {operator: {"kms:EncryptionContext:kind": "patient"}},
+        }
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        client("iam").put_role_policy(RoleName=name, PolicyName="reads", PolicyDocument=policy)
         session = client("sts").assume_role(RoleArn=role, RoleSessionName="sealer")["Credentials"]
-        sealer = client(
+        return client(
             "kms",
             aws_access_key_id=session["AccessKeyId"],
             aws_secret_access_key=session["SecretAccessKey"],
             aws_session_token=session["SessionToken"],
         )
-        if allowed:
-            # Of another kind than the rights name: AWS would refuse it.
-            assert seal(sealer, key)
-        else:
-            with pytest.raises(ClientError) as refused:
-                sealer.encrypt(KeyId=key, Plaintext=b"x", EncryptionContext={"kind": "event"})
-            assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+
+    return make
+
+
+def test_rights_see_no_encryption_context_so_kinds_are_proven_elsewhere(
+    sealer: Callable[[str], Any], key: str
+) -> None:
+    # Hence "if exists" in the functions' rights; that it exists the key's policy asks on AWS.
+    assert seal(sealer("StringEqualsIfExists"), key)
+    with pytest.raises(ClientError) as refused:
+        seal(sealer("StringEquals"), key)
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
+def test_a_key_s_policy_sees_none_either_so_the_stack_here_lacks_its_condition(
+    sealer: Callable[[str], Any], kms: Any, key: str, stack: Stack
+) -> None:
+    policy = json.loads(kms.get_key_policy(KeyId=key)["Policy"])
+    policy["Statement"][0]["Condition"] = {"Null": {"kms:EncryptionContext:kind": "false"}}
+    kms.put_key_policy(KeyId=key, Policy=json.dumps(policy))
+    with pytest.raises(ClientError) as refused:
+        seal(sealer("StringEqualsIfExists"), key)
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+    ours = kms.get_key_policy(KeyId=stack["environment"]["CONTACT_DETAILS_KEY"])["Policy"]
+    assert "Condition" not in ours

@@ -47,6 +47,7 @@ class Postgres:
 
     def __init__(self) -> None:
         binaries = _postgres_binaries()
+        # PostgreSQL refuses to run as root, and its own user may not look into root's folders.
         self._folder = _fresh(Path("/tmp/weerzien-peers") if os.geteuid() == 0 else LOCAL)  # noqa: S108
         data = self._folder / "postgres"
         self._as = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]

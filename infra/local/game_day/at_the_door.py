@@ -17,12 +17,17 @@ def today(patient: Patient | None = None) -> dict[str, Any]:
     return no_show(patient or Patient(), datetime.now(UTC))
 
 
+def knock(day: Day) -> None:
+    """Let the functions of the door start, so that counts come together."""
+    post_all(day, day.stack.practice("nutrition"), [today() for _ in range(6)])
+
+
 def wrong_secret(day: Day) -> None:
-    post_all(day, day.stack.practice("dental"), [today() for _ in range(25)], WRONG)
+    post_all(day, day.stack.practice("dental"), [today() for _ in range(40)], WRONG)
 
 
 def other_form(day: Day) -> None:
-    events = [{**today(), "data": {"patient": "Noor"}} for _ in range(25)]
+    events = [{**today(), "data": {"patient": "Noor"}} for _ in range(40)]
     post_all(day, day.stack.practice("dental"), events)
 
 
@@ -39,7 +44,7 @@ def false_no_shows(day: Day) -> None:
 def guessed_links(day: Day) -> None:
     base = day.stack["api_url"]
     with ThreadPoolExecutor(6) as pool:
-        urls = [f"{base}/ABCDEF{n:04}" for n in range(1000, 1115)]
+        urls = [f"{base}/ABCDEF{n:04}" for n in range(1000, 1160)]
         for answer in pool.map(lambda url: day.stack.http.request("GET", url), urls):
             day.answered(answer.status)
 

@@ -18,7 +18,7 @@ from game_day.points import Metric, Point, Points
 
 HASTE: Final = 10.0
 """A minute of an alarm is six seconds of the day, and so are the ages that alarms look at."""
-LONGEST: Final = 20.0
+LONGEST: Final = 30.0
 """Longer periods are shortened to this: what is counted in them must come within it."""
 BEAT: Final = 3.0
 SCHEDULED: Final = ("Reconcile", "EraseExpired")
@@ -110,6 +110,7 @@ class Day:
                 self._cloudwatch.set_alarm_state(
                     AlarmName=alarm.arn_name, StateValue=state, StateReason=reason
                 )
+                print(f"[{time.strftime('%H:%M:%S')}]   {name}: {state}")
                 seen = self.seen[name]
                 if state == "ALARM" and seen.alarms_at is None:
                     seen.alarms_at = now

@@ -50,8 +50,8 @@ class Gatherer:
         )
         for page in pages:
             for event in page["events"]:
-                if event["eventId"] not in self._seen and event["message"].startswith('{"_aws"'):
-                    self._seen.add(event["eventId"])
+                if _mark(event) not in self._seen and event["message"].startswith('{"_aws"'):
+                    self._seen.add(_mark(event))
                     yield from points_of_line(json.loads(event["message"]), now)
 
     def _queue(self, name: str, url: str, now: float) -> Iterator[Point]:
@@ -123,3 +123,8 @@ def points_of_line(line: dict[str, Any], at: float) -> Iterator[Point]:
                 metric = Metric(directive["Namespace"], told["Name"], dimensions)
                 for one in value if isinstance(value, list) else [value]:
                     yield Point(metric, at, float(one))
+
+
+def _mark(event: dict[str, Any]) -> str:
+    """Tell one event from another: the emulator gives them no id."""
+    return f"{event['logStreamName']}|{event['timestamp']}|{event['message']}"

@@ -20,6 +20,8 @@ from stack.places import LOCAL, ROOT, client_environment
 PAGE: Final = ROOT / "docs/operations.md"
 AWS: Final = ROOT / ".tools/awscli/bin"
 SECONDS: Final = 120
+# One version of the command line sends SQS to AWS whatever the environment says.
+HERE: Final = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }'
 
 
 def main() -> int:
@@ -28,7 +30,9 @@ def main() -> int:
     environment = client_environment(stack["endpoint_url"]) | stack["environment"]
     environment |= {"PATH": f"{AWS}{os.pathsep}{environment['PATH']}", "STACK": "weerzien-local"}
     environment |= set_scene(stack)
-    setup = "\n".join(one.commands for one in blocks if one.place is Place.SETUP)
+    setup = "\n".join([HERE, *(one.commands for one in blocks if one.place is Place.SETUP)])
+    # Asked once, as by a person who keeps the window open.
+    environment["OUTPUTS"] = _run(f'{setup}\necho "$OUTPUTS"', environment).stdout.strip()
     failed = sum(not _try(one, setup, environment) for one in blocks)
     ran = sum(one.place is Place.ANYWHERE for one in blocks)
     only_aws = sum(one.place is Place.ONLY_AWS for one in blocks)

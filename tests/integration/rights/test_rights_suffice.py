@@ -116,12 +116,12 @@ def published(body: dict[str, Any]) -> dict[str, Any]:
     return {"Records": [{"Sns": {"Message": json.dumps(body)}}]}
 
 
-def text_in(stack: Stack, words: str) -> None:
+def text_in(stack: Stack, words: str, sender: str = "+31620000001") -> None:
     message = {
-        "originationNumber": "+31620000001",
+        "originationNumber": sender,
         "destinationNumber": PRACTICE.sender.number,
         "messageBody": words,
-        "inboundMessageId": f"in-{words}",
+        "inboundMessageId": f"in-{words}-{sender}",
     }
     stack.call(receive_inbound_sms.handler, published(message))
     stack.work_off_inbox()
@@ -159,6 +159,8 @@ def test_a_patient_who_answers(stack: Stack, case: dict[str, str]) -> None:
     stack.call(plan_follow_up.handler, {**case, "since": None})
     text_in(stack, "STOP")
     text_in(stack, "START")
+    # A number whose patient was erased, or never known: the number itself is closed.
+    text_in(stack, "STOP", "+31620999999")
     body = form | {"body": "List-Unsubscribe=One-Click"}
     assert stack.call(answer_link.handler, body)["statusCode"] == 200
     assert not stack.denied

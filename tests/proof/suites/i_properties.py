@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import multiprocessing
 import types
 from collections import Counter
 from collections.abc import Callable
@@ -25,6 +26,7 @@ MODULES: Final = {
     "risk": ("domain.test_risk",),
     "order of events": ("domain.follow_up.test_order_of_events",),
 }
+PROCESSES: Final = 2
 NOTES: Final = (
     "masking and CSV: there is no such function yet; personal data is left out, not masked",
 )
@@ -32,14 +34,30 @@ NOTES: Final = (
 
 def run(sizes: Sizes, seed: int) -> Result:
     """Every property of these modules so often; what needs a fixture is tried by suite H."""
+    work = [
+        (subject, name, test.__name__, sizes.property_examples, seed)
+        for subject, names in MODULES.items()
+        for name in names
+        for test in properties(importlib.import_module(f"unit.{name}"))
+    ]
+    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+        parts = pool.starmap(attack_one, work, chunksize=1)
     counts: Counter[str] = Counter()
-    wrong: list[str] = []
-    for subject, names in MODULES.items():
-        for name in names:
-            for test in properties(importlib.import_module(f"unit.{name}")):
-                counts[f"properties of {subject}"] += 1
-                wrong += attack(test, sizes.property_examples, seed, subject, counts)
-    return Result("pure functions, by their properties", dict(counts), tuple(wrong), NOTES)
+    for (subject, *_), (tried, _) in zip(work, parts, strict=True):
+        counts[f"properties of {subject}"] += 1
+        counts[f"… {subject}: examples"] += tried
+    wrong = tuple(violation for _, found in parts for violation in found)
+    return Result("pure functions, by their properties", dict(counts), wrong, NOTES)
+
+
+def attack_one(
+    subject: str, module: str, name: str, examples: int, start: int
+) -> tuple[int, tuple[str, ...]]:
+    """How often one property was really tried, and whether it held."""
+    counts: Counter[str] = Counter()
+    test = getattr(importlib.import_module(f"unit.{module}"), name)
+    wrong = attack(test, examples, start, subject, counts)
+    return counts.total(), wrong
 
 
 def properties(module: types.ModuleType) -> list[Any]:

@@ -104,11 +104,11 @@ def published(body: object) -> object:
     return {"Records": [{"Sns": {"Message": json.dumps(body)}}]}
 
 
-def text(g: Ground, sender: str, recipient: str) -> Answer:
+def text(g: Ground, sender: str, recipient: str, words: str = "STOP") -> Answer:
     body = {
         "originationNumber": sender,
         "destinationNumber": recipient,
-        "messageBody": "STOP",
+        "messageBody": words,
         "inboundMessageId": secrets.token_hex(8),
     }
     return g.invoke("ReceiveInboundSms", published(body))
@@ -120,8 +120,11 @@ def sms_own(g: Ground) -> Iterator[Answer]:
 
 
 def sms_other_practice(g: Ground) -> Iterator[Answer]:
-    """A number that no patient of B has, and numbers that no practice has."""
-    yield text(g, "+31620999999", g.b.number)
+    """Words of somebody who is no patient of B, and STOP to numbers that no practice has.
+
+    STOP to B's own number closes the sender's number there, whoever it is: that is B's to do.
+    """
+    yield text(g, "+31620999999", g.b.number, "Wie bent u?")
     for number in ("+3197010000000", f"SENDER#{g.b.number}", ""):
         yield text(g, "+31" + PHONE[1:], number)
 

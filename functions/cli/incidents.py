@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cli.rooms import Rooms
 from weerzien import bootstrap
 from weerzien.domain.case import Case
-from weerzien.domain.errors import NotFoundError
+from weerzien.domain.errors import NotFoundError, WeerzienError
 from weerzien.domain.event import StaffStopped
 from weerzien.domain.vocabulary import StopReason
 from weerzien.usecases.recover import add_secret, drop_old_secret, reclaim
@@ -48,10 +48,18 @@ def _stuck(options: argparse.Namespace) -> int:
     now = bootstrap.clocks().real_now()
     found = bootstrap.cases().overdue(now, SHOWN)
     for practice_id, case_id in found:
-        case = bootstrap.cases().get(practice_id, case_id)
-        print(f"{practice_id}  {case_id}  {case.state}  {case.lane}  starts={case.starts}")
+        print(f"{practice_id}  {case_id}  {_state(practice_id, case_id)}")
     print(f"{len(found)} overdue" + (" or more" if len(found) == SHOWN else ""))
     return 0
+
+
+def _state(practice_id: str, case_id: str) -> str:
+    """Say how a case stands; one that cannot be read is what somebody looks for at night."""
+    try:
+        case = bootstrap.cases().get(practice_id, case_id)
+    except WeerzienError as wrong:
+        return wrong.code
+    return f"{case.state}  {case.lane}  starts={case.starts}"
 
 
 def _stop_all(options: argparse.Namespace) -> int:

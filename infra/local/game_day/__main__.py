@@ -50,12 +50,6 @@ TOGETHER: Final = (
     Fault("44 no-shows of one practice", ("NoShowsFlood",), door.false_no_shows),
     Fault("160 unknown links", ("LinksAreGuessed",), door.guessed_links),
     Fault(
-        "a message in the inbox that is no event",
-        ("InboxHasDeadLetters", "FunctionsFail"),
-        door.poisoned_inbox,
-        door.heal_inbox,
-    ),
-    Fault(
         "an inbound text that cannot be read",
         ("EventsHaveDeadLetters",),
         door.unreadable_text,
@@ -77,6 +71,12 @@ TOGETHER: Final = (
     Fault("a sealed row laid into another", ("SealsAreBroken",), way.copied_row),
 )
 ALONE: Final = (
+    Fault(
+        "a message in the inbox that is no event",
+        ("InboxHasDeadLetters", "FunctionsFail"),
+        door.poisoned_inbox,
+        door.heal_inbox,
+    ),
     Fault(
         "schedules switched off",
         ("ReconcileIsSilent", "NothingIsErased"),
@@ -150,7 +150,10 @@ def _cause(day: Day, fault: Fault, began: dict[str, float]) -> None:
     # What rose before its fault rose for something else.
     for name in fault.raises:
         began[name], day.seen[name] = time.time(), Seen()
-    fault.cause(day)
+    try:
+        fault.cause(day)
+    except Exception as error:  # noqa: BLE001 - the other faults are still worth their while
+        print(f"         (not caused: {type(error).__name__}: {error})")
 
 
 def _await(day: Day, fault: Fault, end: float) -> None:

@@ -51,7 +51,7 @@ def guessed_links(day: Day) -> None:
 
 def poisoned_inbox(day: Day) -> None:
     sqs, url = day.stack.client("sqs"), day.stack["inbox_url"]
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "2"})
     sqs.send_message(
         QueueUrl=url, MessageBody="poison", MessageGroupId="poison", MessageDeduplicationId="poison"
     )

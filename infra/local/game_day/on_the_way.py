@@ -12,6 +12,7 @@ from game_day.day import Day
 from game_day.patients import Patient, agenda, fast, no_show, open_cases, post, post_all
 
 FACTOR = 120
+PATIENCE, TWO = 60.0, 2
 PATIENTS = [Patient() for _ in range(40)]
 
 
@@ -101,15 +102,22 @@ def copied_row(day: Day) -> None:
     practice = day.stack.practice("dental")
     one, other = Patient(), Patient()
     post_all(day, practice, [today(one), today(other)])
-    open_cases(day, practice, 2)
-    time.sleep(1)
-    rows = [
-        row
-        for row in day.stack.table().scan()["Items"]
-        if row["sk"] == "PATIENT" and row["pk"].startswith(f"PRACTICE#{practice['id']}#")
-    ]
+    end = time.monotonic() + PATIENCE
+    while len(rows := patients_of(day, practice["id"])) < TWO and time.monotonic() < end:
+        time.sleep(0.5)
     change(day, rows[0], "sealed", rows[1]["sealed"])
     post_all(day, practice, [today(one), today(other)])
+
+
+def patients_of(day: Day, practice_id: str) -> list[dict[str, Any]]:
+    """Rows of the patients whose details are known, newest last."""
+    return [
+        row
+        for row in day.stack.table().scan()["Items"]
+        if row["sk"] == "PATIENT"
+        and row["pk"].startswith(f"PRACTICE#{practice_id}#")
+        and "sealed" in row
+    ]
 
 
 def change(day: Day, row: dict[str, Any], name: str, value: object) -> None:

@@ -9,7 +9,9 @@ import pytest
 from cli.__main__ import main
 from unit.domain.follow_up.story import DETAILS, HOUR, MINUTE
 from unit.usecases.clinic import Clinic
+from weerzien.domain.case import Case
 from weerzien.domain.contact import ContactStatus
+from weerzien.domain.errors import WeerzienError
 from weerzien.domain.vocabulary import Stage
 from weerzien.ports import Credential
 
@@ -103,3 +105,23 @@ def test_a_restored_table_that_was_told_what_went_sends_it_no_second_time(
     assert set(clinic.statuses.values()) == {ContactStatus.SENT}
     clinic.now += HOUR
     assert clinic.reconcile().unknown == 0
+
+
+def test_a_case_that_cannot_be_read_is_listed_among_the_stuck_and_hides_no_other(
+    clinic: Clinic, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic.open_case()
+    clinic.open_case(DETAILS, "x2")
+    clinic.now += 11 * MINUTE
+    spoilt, get = clinic.case_of("x1").id, clinic.world.cases.get
+
+    def get_or_fail(practice_id: str, case_id: str) -> Case:
+        if case_id == spoilt:
+            raise WeerzienError("unreadable_item")
+        return get(practice_id, case_id)
+
+    monkeypatch.setattr(clinic.world.cases, "get", get_or_fail)
+    assert main(("incident", "stuck")) == 0
+    listed = capsys.readouterr().out
+    assert f"p1  {spoilt}  unreadable_item" in listed
+    assert "2 overdue" in listed

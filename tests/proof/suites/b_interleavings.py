@@ -28,7 +28,7 @@ from unit.usecases.test_interleavings import (
 from weerzien.domain.event import PatientOptedOut, StaffStopped
 from weerzien.domain.vocabulary import Channel, StopReason
 
-SWITCHES: Final = 5
+SWITCHES: Final = 4
 SENDING, STOPPING = 0, 1
 
 

@@ -56,6 +56,8 @@ class Stops:
     after_stop: int = 0
     later_than_a_second: int = 0
     latest_seconds: float = 0.0
+    prevented: int = 0
+    """Cases in which the message that the stop aimed at was not sent any more."""
 
 
 @dataclass(slots=True)
@@ -99,7 +101,10 @@ def stops(peer: Peer, cases: int, seed: int) -> Stops:
                 acknowledged[name] = peer.stop_case(name)
         time.sleep(0.01)
     time.sleep(2 * peer.longest_wait + 1)
-    return _late(peer, prefix, acknowledged)
+    found = _late(peer, prefix, acknowledged)
+    sent = peer.carrier.counts(prefix)
+    found.prevented = sum(key_of(name, after[name] + 1) not in sent for name in acknowledged)
+    return found
 
 
 def _late(peer: Peer, prefix: str, acknowledged: dict[str, float]) -> Stops:

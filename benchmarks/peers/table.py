@@ -51,8 +51,13 @@ def _stops(peers: dict[str, Any]) -> str:
         rounds = peers[name]["stops"]
         counts = [sum(one[key] for one in rounds) for key in ("cases", "after_stop")]
         latest = max(one["latest_seconds"] for one in rounds)
-        rows.append((LABELS[name], *counts, f"{1000 * latest:.0f} ms" if counts[1] else "-"))
-    heads = ("peer", "stops", "messages accepted after the acknowledged stop", "latest of them")
+        late = f"{1000 * latest:.0f} ms" if counts[1] else "-"
+        told = [one["prevented"] for one in rounds if "prevented" in one]
+        rows.append((LABELS[name], *counts, late, sum(told) if told else "-"))
+    heads = (
+        *("peer", "stops", "messages accepted after the acknowledged stop"),
+        *("latest of them", "messages prevented"),
+    )
     return _table(heads, rows)
 
 

@@ -37,6 +37,9 @@ class GroundInProcess(Ground):
         self.stack: Any = {"api_url": API}
         self.a, self.b = self._tenant("Ooievaar"), self._tenant("Zeearend")
 
+    def _until_planned(self, practice_id: str, case_id: str) -> None:
+        """Nothing plans here: the state machine stands still."""
+
     def send(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         self.functions.now = max(self.functions.now, datetime.now(UTC))
         parts = urlsplit(url)

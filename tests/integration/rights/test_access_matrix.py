@@ -59,7 +59,9 @@ def test_a_row_of_the_other_practice_that_changes_is_seen(
 
     monkeypatch.setattr(GroundInProcess, "invoke", slip)
     (found,) = play().violations
-    assert found == "stream StartFollowUp: rows of the other practice changed: CASE"
+    assert found == (
+        "stream StartFollowUp: rows of the other practice changed: CASE (pk, practice_id, sk)"
+    )
 
 
 def test_a_no_that_tells_more_than_another_is_seen(

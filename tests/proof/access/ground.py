@@ -117,6 +117,9 @@ class Ground:
 
     def settled(self, tenant: Tenant) -> dict[tuple[str, str], Any]:
         """The rows once nothing of the tenant's own is under way any more."""
+        for case_id in (tenant.case_id, tenant.other_case_id):
+            # Its own execution binds the plan, some seconds after the case is there.
+            self._until_planned(tenant.id, case_id)
         end = time.monotonic() + PATIENCE
         before = self.rows_of(tenant)
         while time.monotonic() < end:
@@ -126,6 +129,10 @@ class Ground:
                 return after
             before = after
         raise RuntimeError("a practice nobody touches does not come to rest")
+
+    def _until_planned(self, practice_id: str, case_id: str) -> None:
+        cases = self.world.cases
+        until(lambda: cases.get(practice_id, case_id).planned_no, PATIENCE, "the plan of a case")
 
     def _tenant(self, bird: str) -> Tenant:
         mark = secrets.token_hex(4)

@@ -19,7 +19,8 @@ from proof.sizes import Sizes
 NAME: Final = "access: every route with every kind of wrong key"
 TEMPLATE: Final = Path(__file__).resolve().parents[3] / "template.yaml"
 FINE: Final = range(200, 300)
-LASTS: Final = 2.0
+Rows = dict[tuple[str, str], Any]
+LASTS: Final = 1.5
 """Seconds until what was accepted has had its effect in the table."""
 
 
@@ -84,15 +85,22 @@ def _faults(ground: Ground, where: str, answer: Answer, *, is_denied: bool) -> I
         yield f"{where}: own rights were answered {answer.status}"
 
 
-def _unchanged(
-    ground: Ground, route: str, before: dict[tuple[str, str], Any], counts: Counter[str]
-) -> Iterator[str]:
+def _unchanged(ground: Ground, route: str, before: Rows, counts: Counter[str]) -> Iterator[str]:
     time.sleep(LASTS)
     after = ground.rows_of(ground.b)
     counts["comparisons of the other practice's rows"] += 1
     if after != before:
-        changed = {sk.split("#")[0] for pk, sk in after.keys() | before.keys()
-                   if after.get((pk, sk)) != before.get((pk, sk))}  # fmt: skip
-        yield f"{route}: rows of the other practice changed: {', '.join(sorted(changed))}"
+        yield f"{route}: rows of the other practice changed: {_changes(before, after)}"
         before.clear()
         before.update(after)
+
+
+def _changes(before: Rows, after: Rows) -> str:
+    """Kinds of rows, with the attributes that changed; never a value."""
+    found = set()
+    for key in after.keys() | before.keys():
+        old, new = before.get(key, {}), after.get(key, {})
+        names = sorted(name for name in old | new if old.get(name) != new.get(name))
+        if names:
+            found.add(f"{key[1].split('#')[0]} ({', '.join(names)})")
+    return "; ".join(sorted(found))

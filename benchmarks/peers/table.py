@@ -97,7 +97,7 @@ def _costs(peers: dict[str, Any]) -> str:
         cpu = f"{middle['cpu_ms_per_case']:,.0f}"
         cpu += f" ({emulator:,.0f} of them the emulator)" if emulator else ""
         state = f"{middle['state_bytes_per_case']:,.0f}{told}"
-        idle = f"{middle['idle_cpu_ms_per_second']:,.0f}"
+        idle = "-" if name == "weerzien" else f"{middle['idle_cpu_ms_per_second']:,.0f}"
         rows.append((LABELS[name], len(rounds), rounds[-1]["cases"], cpu, idle, state))
     heads = (
         *("peer", "rounds", "cases a round", "CPU ms per case, median"),

@@ -23,7 +23,7 @@ WORK: Final = ROOT / ".local" / "mutation"
 REASONED: Final = ROOT / "tests" / "mutation_survivors.txt"
 FLOOR: Final = 0.85
 ROOMS: Final = ("domain", "usecases")
-TESTS: Final = ("tests/unit/domain", "tests/unit/usecases", "tests/unit/texts")
+TESTS: Final = tuple(f"tests/unit/{part}" for part in ("domain", "usecases", "texts", "courses"))
 # A table that a generator makes and a test compares: nothing to find there.
 GENERATED: Final = "src/weerzien/domain/dutch_holidays.py"
 SURVIVED: Final = (0, 33)  # 33: no test comes here at all, which is worse

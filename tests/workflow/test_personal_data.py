@@ -22,7 +22,7 @@ from demo.scenario import Person
 
 
 @pytest.mark.requirement("EC-X06", "CO-03", "D10")
-def test_no_execution_log_key_or_queue_holds_personal_data(
+def test_no_execution_log_row_or_queue_holds_personal_data(
     world: World, week: Week, answers: Week, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert {*week.patients, *answers.patients}
@@ -36,7 +36,7 @@ def test_no_execution_log_key_or_queue_holds_personal_data(
         what = ", ".join(f"{count} × {place}" for place, count in sorted(seen.items()))
         sys.stdout.write(f"\nsearched {size / 1e6:.1f} MB: {what}\n")
     assert seen["execution"] >= len(week.patients)
-    assert {"log group", "log", "key", "queue"} <= set(seen)
+    assert {"log group", "log", "key", "row", "queue"} <= set(seen)
     assert not finds
 
 
@@ -46,6 +46,7 @@ def _planted(world: World, person: Person) -> Iterator[None]:
     logs, sqs = world.stack.client("logs"), world.stack.client("sqs")
     group, stream = world.stack["log_group"], f"planted-{person.ref}"
     key = {"pk": f"PRACTICE#planted#{quote(person.email, safe='')}", "sk": "PLANTED"}
+    body = json.dumps({"details": {"full_name": person.full_name}})
     queue = sqs.create_queue(QueueName=f"planted-{person.ref}")["QueueUrl"]
     execution = world.states.start_execution(
         stateMachineArn=world.stack["state_machine_arn"],
@@ -56,7 +57,7 @@ def _planted(world: World, person: Person) -> Iterator[None]:
     logs.create_log_stream(logGroupName=group, logStreamName=stream)
     event = {"timestamp": int(time.time() * 1000), "message": f"{person.full_name.encode().hex()}"}
     logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[event])
-    world.table.put_item(Item=key)
+    world.table.put_item(Item={**key, "body": body})
     hidden = base64.b64encode(f"x born {person.birth_date} x".encode()).decode()
     sqs.send_message(QueueUrl=queue, MessageBody=hidden)
     try:
@@ -80,6 +81,7 @@ def test_the_search_finds_what_is_planted(world: World) -> None:
     assert ("execution", "phone") in found
     assert ("log group", "name, hex") in found
     assert ("key", "mail, url") in found
+    assert ("row", "name") in found
     assert ("queue message", "birth date, base64") in found
     tail = scanner.scan("anywhere", f'"{person.phone[-6:]}"')
     assert {find.kind for find in tail} == {"last six digits"}

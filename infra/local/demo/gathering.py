@@ -121,6 +121,7 @@ def _texts(
     found = {
         "execution": "\n".join(run.raw for story in stories for run in story.executions),
         "key": traces.keys_of(rows),
+        "row": traces.contents_of(rows),
     }
     for place, text in traces.logs(stack, began):
         found[place] = f"{found.get(place, '')}\n{text}"

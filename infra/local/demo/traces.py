@@ -7,7 +7,9 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, SupportsBytes, cast
+
+from boto3.dynamodb.types import Binary
 
 from demo.executions import Execution, read_execution
 from stack.places import LOGS
@@ -25,10 +27,10 @@ KEYS: Final = ("pk", "sk", "gsi1pk", "gsi1sk")
 
 
 def everything(stack: Stack, since: datetime) -> Iterator[Text]:
-    """Give all of it, from the moment `since` on; keys and queues as they are now."""
+    """Give all of it, from the moment `since` on; table and queues as they are now."""
     yield from (("execution", one.raw) for one in executions(stack, since))
     yield from logs(stack, since)
-    yield from keys(stack)
+    yield from table(stack)
     yield from queues(stack)
     yield from metrics(stack)
 
@@ -73,12 +75,13 @@ def _messages(client: Any, group: str, since: int, until: int) -> Iterator[list[
     yield from _messages(client, group, middle + 1, until)
 
 
-def keys(stack: Stack) -> Iterator[Text]:
-    """Give every key of the table and of its index."""
-    table, start = stack.table(), dict[str, Any]()
+def table(stack: Stack) -> Iterator[Text]:
+    """Give every key of the table and of its index, and what lies there."""
+    rows, start = stack.table(), dict[str, Any]()
     while True:
-        page = table.scan(ProjectionExpression=", ".join(KEYS), **start)
+        page = rows.scan(**start)
         yield "key", keys_of(page["Items"])
+        yield "row", contents_of(page["Items"])
         if "LastEvaluatedKey" not in page:
             return
         start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
@@ -87,6 +90,22 @@ def keys(stack: Stack) -> Iterator[Text]:
 def keys_of(rows: Iterable[dict[str, Any]]) -> str:
     """Write down the keys of rows, and nothing else of them."""
     return json.dumps([[row.get(name, "") for name in KEYS] for row in rows])
+
+
+def contents_of(rows: Iterable[dict[str, Any]]) -> str:
+    """Write down whole rows, what is sealed as it lies.
+
+    Not those of practices: the test recipients of a rehearsal stand there.
+    """
+    return json.dumps(
+        [row for row in rows if row["sk"] != "PRACTICE"], ensure_ascii=False, default=_as_it_lies
+    )
+
+
+def _as_it_lies(value: Any) -> Any:  # noqa: ANN401 - numbers, sets and bytes of any kind
+    if isinstance(value, Binary):
+        return bytes(cast("SupportsBytes", value)).decode("latin-1")
+    return sorted(value) if isinstance(value, set) else str(value)
 
 
 def queues(stack: Stack) -> Iterator[Text]:

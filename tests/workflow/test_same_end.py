@@ -28,15 +28,8 @@ CANCELLED = at("2027-03-01 09:50")
 HOW_IT_CAME = frozenset(
     {"pk", "sk", "gsi1pk", "gsi1sk", "rev", "body_hash", "expires_at"}  # keys, housekeeping
     | {"id", "practice_id", "case_id", "patient_id", "appointment_ids", "rebooking_id", "details"}
-    | {
-        "at",
-        "opened_at",
-        "mark_received_at",
-        "opens_at",
-        "due",
-        "created_at",
-        "known_since",
-    }  # heard
+    | {"at", "opened_at", "mark_received_at", "opens_at", "due", "created_at"}  # when we heard
+    | {"known_since"}  # when we first heard of the patient
     | {"plan", "plan_no", "planned_no"}  # an execution that began before the end has a plan
 )
 """Left out when end states are compared; times of the source and all facts stay."""

@@ -27,6 +27,7 @@ from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
 from weerzien.domain.errors import NotFoundError
+from weerzien.domain.patient import Patient
 from weerzien.domain.task import Task
 
 T = TypeVar("T")
@@ -63,10 +64,14 @@ class World:
         start = f"{case.practice_id}-{case.id}-"
         return [row for row in self.log() if row["key"].startswith(start)]
 
+    def patient(self, practice_id: str, ref: str) -> Patient:
+        """Read the patient that the source system calls `ref`, opened."""
+        return self._files.patient(practice_id, ids.patient_id(practice_id, ref))
+
     def find_case(self, practice_id: str, ref: str) -> Case | None:
         """Find the latest case of the patient that the source system calls `ref`."""
         try:
-            patient = self._files.patient(practice_id, ids.patient_id(practice_id, ref))
+            patient = self.patient(practice_id, ref)
         except NotFoundError:
             return None
         return None if patient.case_id is None else self.cases.get(practice_id, patient.case_id)

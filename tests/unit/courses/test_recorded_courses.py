@@ -18,8 +18,9 @@ if __name__ == "__main__":
     sys.path[:0] = [str(RECORDS.parents[2]), str(RECORDS.parents[3] / "functions")]
 
 from unit.courses.plays import plays  # noqa: E402 - also run by hand
+from unit.courses.plays_rare import rare_plays  # noqa: E402
 
-PLAYS = plays()
+PLAYS = plays() | rare_plays()
 
 
 def record_of(name: str) -> Path:

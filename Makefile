@@ -111,12 +111,14 @@ test: check unit integration workflow ## everything; leaves the embedded AWS run
 mutation: install ## does a test see each small change to the rules? (ARGS="--sample 400 | --all")
 	@$(BIN)/python tests/mutation.py $(ARGS)
 
-bench: tools ## what a case costs, SMS parts over many names, cold starts, a flood beside others
+bench: tools ## what a case costs, SMS parts, cold starts, floods, peaks; and the comparison as kept
 	@$(MAKE) --no-print-directory up
 	@$(BENCHMARK) -m cost
 	@$(BENCHMARK) -m names
 	@$(BENCHMARK) -m cold_start
 	@$(BENCHMARK) -m fairness
+	@$(BENCHMARK) -m scale
+	@$(BENCHMARK) -m peers --show
 
 # Only for bench-peers. What cannot be had here is said, and its peers are left out.
 $(TOOLS)/peers-npm/.done: benchmarks/peers/env/package-lock.json

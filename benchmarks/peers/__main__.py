@@ -57,6 +57,9 @@ def main() -> int:
     # Whoever ends the benchmark early leaves no database and no stack behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options = _options()
+    if options.show:
+        table.show(json.loads(RESULT.read_text(encoding="utf-8")))
+        return 0
     wanted = options.only.split(",") if options.only else USUAL
     names = [name for name in (*WORLDS, *PEERS) if name in wanted]
     trials = options.trials.split(",")
@@ -140,6 +143,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", type=int, default=20, help="per trial, and per step of a kill")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="store_true", help="print what was kept, play nothing")
     return parser.parse_args()
 
 

@@ -45,6 +45,15 @@ def write(kept: dict[str, Any]) -> None:
     TABLE.write_text(text, encoding="utf-8")
 
 
+def show(kept: dict[str, Any]) -> None:
+    """Print the tables of what was kept."""
+    peers = kept["peers"]
+    print("\nThe same follow-up on other tools, as kept (`make bench-peers` plays it: an hour)")
+    for part in (_about(kept["about"]), _stops(peers), _kills(peers), _steps(peers)):
+        print(f"\n{part}")
+    print(f"\n{_costs(peers)}\n\n{_bills()}")
+
+
 def _stops(peers: dict[str, Any]) -> str:
     rows = []
     for name in (one for one in LABELS if peers.get(one, {}).get("stops")):

@@ -43,6 +43,7 @@ def test_a_new_practice_gets_a_secret_of_32_random_bytes_and_sends_nothing_yet()
     world = World()
     registered = register_practice(NEW, world.practices, Judge())
     secret = registered.credential.secrets[0]
+    assert registered.practice == NEW
     assert len(base64.b64decode(secret.removeprefix("whsec_"))) == 32
     assert world.practices.credential(registered.credential.key_id).practice_id == NEW.id
     assert not world.practices.get(NEW.id).sending

@@ -17,7 +17,7 @@ from unit.domain.follow_up.story import (
     noshow,
     report,
 )
-from unit.usecases.clinic import Clinic, Execution
+from unit.usecases.clinic import TEMPORARY, Clinic, Execution
 from weerzien.domain.event import (
     BlockLifted,
     Fact,
@@ -60,8 +60,22 @@ def _marks() -> dict[str, Play]:
         for name, details in (("standard", DETAILS), ("high_risk", AT_RISK))
         for days in (1, 3, 4)
     }
+
+    def refused_in_the_evening() -> Course:
+        course = _marked(DETAILS, timedelta(hours=10, minutes=10))
+        course.clinic.world.sms.results = [TEMPORARY, TEMPORARY]
+        return course.after(END)
+
+    evening = {
+        f"marked in the evening, {minutes} minutes after ten hours": marked(
+            DETAILS, timedelta(hours=10, minutes=minutes)
+        )
+        for minutes in (10, 40, 50)
+    }
     return {
         **late,
+        **evening,
+        "marked in the evening, sms refused for now": refused_in_the_evening,
         "high_risk, marked before the start": marked(AT_RISK, -2 * HOUR),
         "high_risk, before a long weekend": marked(AT_RISK, HOUR, BEFORE_EASTER),
         "high_risk, after closing before a long weekend": marked(

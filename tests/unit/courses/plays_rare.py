@@ -10,6 +10,7 @@ from unit.courses.course import DAY, HOUR, Course, Play, channels
 from unit.domain.follow_up.story import (
     AT_RISK,
     DETAILS,
+    MARKED,
     MISSED,
     PRACTICE,
     Status,
@@ -28,6 +29,7 @@ from weerzien.domain.event import (
     StaffStopped,
 )
 from weerzien.domain.patient import PatientDetails
+from weerzien.domain.practice import Rehearsal
 from weerzien.domain.task import NextStep, Outcome, TaskKind
 from weerzien.domain.vocabulary import Channel, RiskCategory, StopReason
 
@@ -85,9 +87,9 @@ def _marks() -> dict[str, Play]:
 
 
 def _returns() -> dict[str, Play]:
-    def told(*facts: Fact, details: PatientDetails = AT_RISK) -> Play:
+    def told(*facts: Fact, details: PatientDetails = AT_RISK, after: timedelta = DAY) -> Play:
         def play() -> Course:
-            course = Course.of(details).after(DAY)
+            course = Course.of(details).after(after)
             for fact in facts:
                 course.tell(fact).after(HOUR)
             return course.after(END)
@@ -99,6 +101,7 @@ def _returns() -> dict[str, Play]:
     off = report(Status.CANCELLED, "new", start=MISSED + 6 * DAY, made=MISSED + HOUR)
     return {
         "high_risk, a far visit was booked before": told(far),
+        "high_risk, a far visit that is told of within the hour": told(far, after=HOUR),
         "high_risk, booked for something else": told(other),
         "booked for something else": told(other, details=DETAILS),
         "high_risk, stopped and back later": told(StaffStopped("colleague"), booked(), off),
@@ -146,7 +149,12 @@ def _raises() -> dict[str, Play]:
         for days in (1, 4, 6)
         for then in (None, NextStep.WILL_BOOK, NextStep.DECLINES)
     }
-    return steps | {"crisis flag, unanswered": lambda: Course.of(crisis).after(END)}
+    rehearsal = Rehearsal(MARKED, MARKED, 60, frozenset({"+31620000001", "patient@example.org"}))
+    return {
+        **steps,
+        "crisis flag, unanswered": lambda: Course.of(crisis).after(END),
+        "crisis flag in a rehearsal": lambda: Course.of(crisis, rehearsal=rehearsal).after(END),
+    }
 
 
 def _words() -> dict[str, Play]:

@@ -24,14 +24,14 @@ from unit.domain.test_people_plan import CALL, local, people
 from unit.texts.conftest import ALL_TRUE, SMS_BRIEF
 from weerzien.domain.compose_mail import mail_values
 from weerzien.domain.contact_target import ContactProblem, ContactTarget, contact_target
-from weerzien.domain.errors import RefusedError
+from weerzien.domain.errors import RefusedError, TooManyEventsError
 from weerzien.domain.event import PatientOptedOut, PatientReported
 from weerzien.domain.patient import PatientDetails, Representative
-from weerzien.domain.plan_moments import first_moment
+from weerzien.domain.plan_moments import first_moment, grace_ends
 from weerzien.domain.protocol import Touchpoint, offsets_are_valid, protocol_for
 from weerzien.domain.retention import _passed
 from weerzien.domain.text import say
-from weerzien.domain.vocabulary import Channel, Lane, Stage, Variant
+from weerzien.domain.vocabulary import Channel, Lane, Stage, StopReason, Variant
 from weerzien.domain.wording import fingerprint, spoken
 from weerzien.texts.nl_u.frame import FRAME
 
@@ -137,6 +137,26 @@ def test_a_mark_at_the_very_start_is_known_at_once() -> None:
     assert people("2027-03-26T10:00", "2027-03-26T10:00")[CALL].opens_at == local(
         "2027-03-26T10:00"
     )
+
+
+@pytest.mark.requirement("NS-32", "D4")
+def test_a_missed_visit_that_is_booked_again_for_the_same_time_was_marked_by_mistake() -> None:
+    story = Story()
+    story.tell(noshow())
+    story.later(HOUR).tell(report(Status.BOOKED))
+    assert story.why == StopReason.MARK_CORRECTED
+
+
+@pytest.mark.requirement("NS-25")
+def test_a_mark_at_the_last_moment_for_an_answer_in_time_is_answered_in_time() -> None:
+    target = MISSED + timedelta(minutes=PRACTICE.day0_target_minutes)
+    assert grace_ends(MISSED, target, PRACTICE) == target
+    late = target + timedelta(seconds=1)
+    assert grace_ends(MISSED, late, PRACTICE) == late + timedelta(minutes=PRACTICE.grace_minutes)
+
+
+def test_who_sends_too_much_is_told_how_long_to_wait() -> None:
+    assert TooManyEventsError(7).seconds == 7
 
 
 @pytest.mark.requirement("CO-14", "AU-15")

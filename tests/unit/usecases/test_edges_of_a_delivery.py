@@ -17,13 +17,15 @@ from weerzien.domain.event import (
     PatientDeclined,
     PatientOptedIn,
     PatientOptedOut,
+    StaffStopped,
 )
 from weerzien.domain.link_page import Answer
-from weerzien.domain.patient import PatientDetails
+from weerzien.domain.patient import PatientDetails, Representative
 from weerzien.domain.sending import Mail
 from weerzien.domain.vocabulary import Barrier, Channel, Stage
 from weerzien.usecases.answer_link import answer_link
 from weerzien.usecases.delivery import parse_send_key
+from weerzien.usecases.plan_follow_up import PlannedFollowUp
 
 IMMEDIATE = Stage.IMMEDIATE
 
@@ -189,3 +191,23 @@ def test_an_opt_in_opens_the_address_that_an_opt_out_closed() -> None:
     clinic.now += timedelta(hours=1)
     clinic.tell(PatientOptedIn(frozenset({Channel.SMS}), "sms"))
     assert not clinic.world.files.closed_addresses(PRACTICE, phone)
+
+
+@pytest.mark.requirement("D16")
+def test_who_reads_for_somebody_else_is_told_for_whom_it_is() -> None:
+    curator = Representative(phone="+31620000008", leads=True)
+    for details in (DETAILS, replace(DETAILS, representative=curator)):
+        clinic = planned(details)
+        clinic.deliver(IMMEDIATE)
+        (sms,) = clinic.sms
+        assert sms.text.startswith("Voor Test") is (details is not DETAILS)
+
+
+@pytest.mark.requirement("NS-18")
+@pytest.mark.parametrize("details", [DETAILS, AT_RISK], ids=["standard", "high_risk"])
+def test_the_state_machine_hears_lane_and_number_of_the_plan(details: PatientDetails) -> None:
+    clinic = planned(details)
+    plan = clinic.plan()
+    assert (plan.lane, plan.plan_no) == (clinic.case.lane, clinic.case.plan_no)
+    clinic.tell(StaffStopped("colleague"))
+    assert clinic.plan() == PlannedFollowUp("manual", clinic.case.lane, clinic.case.plan_no)

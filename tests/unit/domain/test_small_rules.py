@@ -30,7 +30,7 @@ from weerzien.domain.patient import PatientDetails, Representative
 from weerzien.domain.plan_moments import first_moment, grace_ends
 from weerzien.domain.protocol import Touchpoint, offsets_are_valid, protocol_for
 from weerzien.domain.retention import _passed
-from weerzien.domain.text import say
+from weerzien.domain.text import Fact, Sentence, say
 from weerzien.domain.vocabulary import Channel, Lane, Stage, StopReason, Variant
 from weerzien.domain.wording import fingerprint, spoken
 from weerzien.texts.nl_u.frame import FRAME
@@ -192,3 +192,11 @@ def test_a_version_follows_what_a_text_is_made_of_and_not_its_order_in_memory() 
     one = fingerprint(SMS_BRIEF, {"a": "1", "b": "2"})
     assert one == fingerprint(SMS_BRIEF, {"b": "2", "a": "1"})
     assert one != fingerprint(SMS_BRIEF, {"a": "1", "b": "3"})
+
+
+@pytest.mark.requirement("CO-12")
+@pytest.mark.parametrize("if_room", [True, False])
+def test_a_sentence_knows_whether_it_may_fall_away(if_room: bool) -> None:
+    unless = frozenset({Fact.MISSED_TODAY})
+    said = say("Tot dan", Fact.CAN_REPLY, unless=unless, if_room=if_room)
+    assert said == Sentence("Tot dan", frozenset({Fact.CAN_REPLY}), unless, if_room)

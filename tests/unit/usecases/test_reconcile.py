@@ -5,7 +5,9 @@ import pytest
 from unit.domain.follow_up.story import AT_RISK, DAY, HOUR, MINUTE, MISSED, booked, noshow
 from unit.usecases.clinic import Clinic, Execution
 from weerzien.domain.contact import ContactStatus
+from weerzien.domain.errors import StaleError
 from weerzien.domain.event import PatientReplied, StaffStopped
+from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Channel, Stage
 
 
@@ -168,3 +170,27 @@ def test_a_late_task_of_a_standard_case_wakes_nobody() -> None:
     assert clinic.work == ["answer_patient"]
     clinic.now += 9 * DAY
     assert clinic.reconcile().overdue == 0
+
+
+def test_one_run_looks_at_so_many_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weerzien.usecases.reconcile.BATCH", 1)
+    clinic = Clinic()
+    for patient in ("x1", "x2"):
+        clinic.open_case(patient=patient)
+        clinic.tell(noshow(f"of-{patient}"), f"unknown-{patient}", at=MISSED)
+    clinic.now += 25 * HOUR
+    for _ in range(2):
+        done = clinic.reconcile()
+        assert (done.seen, done.without_patient) == (1, 1)
+
+
+def test_a_step_whose_patient_changed_meanwhile_is_planned_again() -> None:
+    clinic = Clinic()
+    clinic.open_case(AT_RISK)
+    clinic.plan()
+
+    def somebody_first(call: str) -> None:
+        if call == "tasks.put_new":
+            raise StaleError
+
+    assert clinic.watched(somebody_first).make_task(TaskKind.CALL_DAY1) == "replan"

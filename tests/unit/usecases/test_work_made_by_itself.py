@@ -215,7 +215,8 @@ def test_an_ended_case_stays_on_the_agenda_while_a_sender_may_be_at_work() -> No
     for later, there in ((MINUTE, True), (MINUTE + SECOND, False)):
         clinic.world.memory.agenda[key] = claimed
         clinic.now = claimed + later
-        clinic.reconcile()
+        done = clinic.reconcile()
+        assert (done.seen, done.failed) == (1, 0)
         assert (key in clinic.world.memory.agenda) is there
 
 

@@ -27,6 +27,7 @@ from weerzien.domain.event import (
     BlockLifted,
     ContactMade,
     Fact,
+    PatientDied,
     PatientReplied,
     PatientReported,
     StaffStopped,
@@ -210,3 +211,12 @@ def test_what_the_page_does_not_offer_is_no_answer(value: str) -> None:
 @pytest.mark.requirement("AU-17")
 def test_refused_texts_carry_their_reasons() -> None:
     assert TextsRefusedError(["one", "two"]).reasons == ("one", "two")
+
+
+@pytest.mark.requirement("EC-S13", "HR-33")
+def test_after_a_death_also_the_work_that_outlived_its_series_ends() -> None:
+    story = told(noshow(), PatientReplied(Channel.SMS, "Het gaat niet.", distress=True), booked())
+    assert story.work == ["answer_patient"]
+    story.tell(PatientDied())
+    assert story.work == []
+    assert [one.closed_why for one in story.tasks.values()] == ["deceased"]

@@ -209,5 +209,6 @@ def test_the_state_machine_hears_lane_and_number_of_the_plan(details: PatientDet
     clinic = planned(details)
     plan = clinic.plan()
     assert (plan.lane, plan.plan_no) == (clinic.case.lane, clinic.case.plan_no)
+    assert plan.wake == plan.steps[-1][1] == clinic.case.plan[-1].due
     clinic.tell(StaffStopped("colleague"))
     assert clinic.plan() == PlannedFollowUp("manual", clinic.case.lane, clinic.case.plan_no)

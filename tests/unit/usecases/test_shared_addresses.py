@@ -60,6 +60,19 @@ def test_an_opt_out_that_a_colleague_writes_down_holds_for_the_house_mate_too() 
     )
     for patient in ("x1", "x2"):
         assert world.files.patient(PRACTICE.id, patient).opted_out == {Channel.EMAIL}
+    told, derived = (
+        row.event
+        for row in world.memory.events.values()
+        if isinstance(row.event.fact, PatientOptedOut)
+    )
+    assert derived == Event(
+        ids.derive_id("event", told.id, "x1", Channel.EMAIL),
+        PRACTICE.id,
+        "x1",
+        told.occurred_at,
+        told.received_at,
+        PatientOptedOut(frozenset({Channel.EMAIL}), "shared:colleague"),
+    )
 
 
 @pytest.mark.requirement("EC-S07", "CO-15")

@@ -220,3 +220,13 @@ def test_after_a_death_also_the_work_that_outlived_its_series_ends() -> None:
     story.tell(PatientDied())
     assert story.work == []
     assert [one.closed_why for one in story.tasks.values()] == ["deceased"]
+
+
+@pytest.mark.requirement("HR-26", "NS-35")
+@pytest.mark.parametrize("step", [NextStep.WILL_BOOK, NextStep.DECLINES])
+def test_who_refused_on_the_phone_was_heard(step: NextStep) -> None:
+    story = told(noshow())
+    story.later(4 * DAY).tell(PatientReported(AT_RISK))
+    call = story.task(TaskKind.CALL_DAY1)
+    story.tell(TaskAnswered(call.id, "s1", Outcome.REFUSED, step))
+    assert story.case.heard

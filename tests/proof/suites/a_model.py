@@ -23,7 +23,7 @@ PROCESSES: Final = 2
 MUST_HAPPEN: Final = (
     *("webhook", "duplicate", "conflict", "reorder", "stop", "opt-out", "rebook", "cancel"),
     *("correct", "claim", "accept", "ambiguous", "refused", "crash", "interleaved"),
-    *("came second", "reconcile", "redrive", "step", "clock"),
+    *("came second", "reconcile", "redrive", "erase", "erasure asked", "step", "clock"),
 )
 BATCH: Final = 400
 """Examples under one seed; what hypothesis remembers of them is then let go."""

@@ -28,6 +28,7 @@ from unit.usecases.model_world import (
 from weerzien.domain.case import Case
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import (
+    ErasureAsked,
     Fact,
 )
 from weerzien.domain.sending import Fate
@@ -57,6 +58,15 @@ class FollowUp(Told):
     def reconcile(self, crash_at: int) -> None:
         self.run(lambda clinic: clinic.reconcile(), crash_at)
         self.happened["reconcile"] += 1
+
+    @rule(crash_at=st.integers(0, 10), asked=st.booleans())
+    def erase(self, crash_at: int, asked: bool) -> None:
+        """What is past its period goes, or all of a patient who asked; a worker may die in it."""
+        if asked and crash_at == 0:
+            self.clinic.tell(ErasureAsked("desk"))
+            self.happened["erasure asked"] += 1
+        self.run(lambda clinic: clinic.erase(), crash_at)
+        self.happened["erase"] += 1
 
     def _new_executions(self) -> None:
         world = self.clinic.world

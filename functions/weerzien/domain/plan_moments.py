@@ -12,6 +12,9 @@ from weerzien.domain.vocabulary import Stage
 HAND_OVER: Final = timedelta(minutes=1)
 """A window needs this much left, so that what is due in it also leaves in it."""
 
+RELEASE: Final = timedelta(minutes=10)
+"""What waits for a window to open leaves in its first minutes, not all in its first second."""
+
 
 def grace_ends(missed_start: datetime, received_at: datetime, practice: Practice) -> datetime:
     """Allow for corrections, less so when a mark in time must be answered in time (NS-25)."""
@@ -35,10 +38,10 @@ def has_room(hours: Hours, at: datetime) -> bool:
     return at + HAND_OVER <= hours.closes
 
 
-def spread_over(hours: Hours, case_id: str, stage: Stage, practice: Practice) -> datetime:
+def spread_over(hours: Hours, case_id: str, stage: Stage, span: timedelta) -> datetime:
     """Put a case at its own moment in the first part of a window, the same at every planning."""
     room = max(hours.closes - HAND_OVER - hours.opens, timedelta())
-    span = min(timedelta(minutes=practice.jitter_minutes), room)
+    span = min(span, room)
     digest = hashlib.sha256(f"{case_id}#{stage}".encode()).digest()
     seconds = int.from_bytes(digest[:8], "big") % (int(span.total_seconds()) + 1)
     return hours.opens + timedelta(seconds=seconds)

@@ -15,6 +15,7 @@ from weerzien.domain.plan import (
     mark_is_too_old,
 )
 from weerzien.domain.plan_moments import (
+    RELEASE,
     first_moment,
     grace_ends,
     has_room,
@@ -136,8 +137,12 @@ class _Walk:
         on = local_date(wanted, self.practice)
         hours = window_for(one, on, self.missed_date, self.practice)
         if hours and has_room(hours, wanted):
-            waits_for_a_later_day = wanted < hours.opens and on != self.missed_date
-            return self._spread(one, on) if waits_for_a_later_day else max(wanted, hours.opens)
+            if wanted >= hours.opens:
+                return wanted
+            if on == self.missed_date:
+                span = min(RELEASE, timedelta(minutes=self.practice.jitter_minutes))
+                return spread_over(hours, self.request.case_id, one.stage, span)
+            return self._spread(one, on)
         return self._spread(one, next_message_day(on + ONE_DAY, one.channels, self.practice))
 
     def _retry(self, one: Touchpoint) -> datetime | SkipReason:
@@ -152,7 +157,8 @@ class _Walk:
         hours = window_for(one, on, self.missed_date, self.practice)
         if hours is None:
             raise ValueError("no_message_window")
-        due = spread_over(hours, self.request.case_id, one.stage, self.practice)
+        span = timedelta(minutes=self.practice.jitter_minutes)
+        due = spread_over(hours, self.request.case_id, one.stage, span)
         return max(due, self.request.not_before or due)
 
     def _planned(self, one: Touchpoint, due: datetime) -> PlannedTouchpoint:

@@ -104,8 +104,22 @@ def test_the_last_minute_of_the_evening_is_still_the_evening() -> None:
 
 
 @pytest.mark.requirement("NS-26")
-def test_an_opening_before_the_window_goes_when_it_opens() -> None:
-    plan = plan_touchpoints(request("2026-09-07T07:15", "2026-09-07T07:30"), PRACTICE)
+def test_openings_before_the_window_leave_in_its_first_ten_minutes() -> None:
+    series = request("2026-09-07T07:15", "2026-09-07T07:30")
+    plans = [
+        plan_touchpoints(replace(series, case_id=f"case-{number}"), PRACTICE)
+        for number in range(200)
+    ]
+    moments = sorted(plan.planned[0].due for plan in plans)
+    assert local("2026-09-07T09:00") <= moments[0] < local("2026-09-07T09:01")
+    assert local("2026-09-07T09:09") < moments[-1] <= local("2026-09-07T09:10")
+    assert len(set(moments)) > 150
+
+
+@pytest.mark.requirement("NS-26")
+def test_a_practice_without_jitter_opens_with_its_window() -> None:
+    series = request("2026-09-07T07:15", "2026-09-07T07:30")
+    plan = plan_touchpoints(series, replace(PRACTICE, jitter_minutes=0))
     assert plan.planned[0].due == local("2026-09-07T09:00")
 
 

@@ -21,7 +21,7 @@ from weerzien.domain.vocabulary import Channel, Stage
 from weerzien.ports import Receipt
 from weerzien.usecases import deliver_touchpoint, reconcile, record_delivery
 
-WITHIN = 300
+WITHIN = 2_000
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

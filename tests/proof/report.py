@@ -4,43 +4,66 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from proof.result import Result
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs/proof-results.md"
+HEAD: Final = """# Proof results
+
+Written by `make proof ARGS="--report"`, suite by suite; each
+names its own run. [How Weerzien is proven](proof.md) explains them."""
 CPU: Final = Path("/proc/cpuinfo")
 Measured = tuple[str, Result, float]
 """Letter of the suite, what it says, the seconds that it took."""
 
 
 def write(measured: list[Measured], seed: int, sizes: str) -> None:
-    """Replace the page by this run's."""
-    PAGE.write_text("\n".join(_page(measured, seed, sizes)) + "\n", encoding="utf-8")
-
-
-def _page(measured: list[Measured], seed: int, sizes: str) -> Iterator[str]:
-    yield "# Proof results"
-    yield ""
-    yield 'Written by `make proof ARGS="--report"`; [how Weerzien is proven](proof.md) explains it.'
-    yield ""
-    yield f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, seed {seed}, sizes of {sizes}"
-    yield f"- {os.cpu_count()} cores of {_cpu()}; Python {platform.python_version()}"
-    yield f"- hypothesis {version('hypothesis')}, boto3 {version('boto3')}"
-    yield ""
-    yield "| suite | what was tried | how often | violated | seconds |"
-    yield "|---|---|---|---|---|"
+    """Write a section for each suite that ran; those of other suites stay, with their own day."""
+    sections = _written()
     for letter, result, seconds in measured:
-        first = f"{len(result.violations)} | {seconds:.0f}"
-        for what, count in result.counts.items():
-            yield f"| {letter} | {what} | {count:,} | {first} |"
-            first = "|".join("  ")
-    for letter, result, _ in measured:
-        yield from (f"\n{letter}: {note}" for note in result.notes)
+        section = _section(letter, result, seconds, f"seed {seed}, sizes of {sizes}")
+        sections[letter] = "\n".join(section)
+    text = "\n\n".join([HEAD, *(sections[letter] for letter in sorted(sections))])
+    PAGE.write_text(text + "\n", encoding="utf-8")
+
+
+def _written() -> dict[str, str]:
+    parts = PAGE.read_text(encoding="utf-8").split("\n## ")[1:] if PAGE.exists() else []
+    return {part[0]: f"## {part.strip()}" for part in parts}
+
+
+def _section(letter: str, result: Result, seconds: float, how: str) -> Iterator[str]:
+    verdict = "green" if result.is_green else "RED"
+    yield f"## {letter}: {result.suite}"
+    yield ""
+    yield f"**{verdict}** in {seconds:.0f} s, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {how}, on"
+    yield f"{os.cpu_count()} cores of {_cpu()}, Python {platform.python_version()},"
+    yield f"commit {_commit()}."
+    yield ""
+    yield "| what was tried | how often |"
+    yield "|---|---|"
+    yield from (f"| {what} | {count:,} |" for what, count in result.counts.items())
+    yield f"| **violated** | **{len(result.violations)}** |"
+    told = [*result.violations, *result.notes]
+    if told:
+        yield ""
+        yield from (f"- {one}" for one in told)
+
+
+def _commit() -> str:
+    told = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git the developer has
+        cwd=PAGE.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return told.stdout.strip() or "unknown"
 
 
 def _cpu() -> str:

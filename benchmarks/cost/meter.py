@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -35,7 +36,9 @@ class Meter:
         self._use_case = use_case
         self._note("invocations", 1)
         try:
-            yield
+            # Functions write their metrics to standard output.
+            with contextlib.redirect_stdout(io.StringIO()):
+                yield
         finally:
             self._use_case = ""
 

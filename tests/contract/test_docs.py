@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
@@ -197,12 +199,35 @@ def composed() -> str:
     return BuiltInTexts().sms(practice, brief).text
 
 
-def test_the_cost_table_adds_up() -> None:
-    table = page("README.md").split("### What 1,000 cases cost")[1].split("\n\n")[2]
+COSTED = ("standard", "high risk, unanswered", "standard, rebooked after day 3")
+COST_ROWS = {
+    "state transitions": ("transitions",),
+    "Lambda calls, all of them": ("invocations",),
+    "read / write units of the table": ("read_units", "write_units"),
+    "requests to KMS": ("key_requests",),
+    "requests to the queue": ("queue_requests",),
+    "SMS parts / mails": ("sms_parts", "mails"),
+}
+
+
+def test_the_cost_table_tells_what_was_counted() -> None:
+    priced = json.loads(page("benchmarks/results/cost.json"))["priced"]
+    table = page("docs/costs.md").split("## Billed units")[1].split("\n\n")[2]
     rows = [[c.strip(" *") for c in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
-    *items, total = rows
-    for column, units in ((4, 1), (5, 2)):
-        costs = [1000 * float(row[units]) * float(row[3].split(",")[0]) for row in items]
-        told = [float(row[column]) for row in items]
-        assert told == pytest.approx(costs, abs=0.001)
-        assert float(total[column]) == pytest.approx(sum(costs), abs=0.01)
+    assert {row[0] for row in rows[:-1]} == set(COST_ROWS)
+    for what, *cells in rows[:-1]:
+        for name, cell in zip(COSTED, cells, strict=True):
+            told = tuple(float(one) for one in cell.split("/"))
+            assert told == tuple(priced[name]["units"][unit] for unit in COST_ROWS[what])
+    for name, cell in zip(COSTED, rows[-1][1:], strict=True):
+        usd = priced[name]["usd_per_1000"]
+        told = tuple(float(one) for one in cell.split("/"))
+        assert told == pytest.approx((sum(usd.values()), usd["sms_parts"]), abs=0.005)
+
+
+def test_what_a_case_costs_is_its_units_times_their_prices() -> None:
+    priced = json.loads(page("benchmarks/results/cost.json"))["priced"]
+    prices = tomllib.loads(page("benchmarks/cost/prices.toml"))
+    for row in priced.values():
+        for unit, usd in row["usd_per_1000"].items():
+            assert usd == pytest.approx(1000 * row["units"][unit] * prices[unit]["usd"], abs=0.001)

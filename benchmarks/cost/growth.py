@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,3 @@ def _bytes(value: Any) -> dict[str, str]:  # noqa: ANN401 - what JSON does not k
 
 def _from_json(value: dict[str, Any]) -> Any:  # noqa: ANN401 - bytes or an item
     return bytes.fromhex(value["bytes"]) if value.keys() == {"bytes"} else value
-
-
-Filling = Callable[[str], int]

@@ -98,15 +98,6 @@ def _count(execution: Execution, one: _Traveller, log: list[dict[str, Any]]) -> 
         billed=execution.transitions,
         invocations=execution.invocations,
         sms=len(texts),
-        sms_parts=sum(parts(text) for text in texts),
+        sms_parts=sum(gsm.parts(text) for text in texts),
         mails=len(mine) - len(texts),
     )
-
-
-def parts(text: str) -> int:
-    """Count the parts of an SMS by GSM 03.38: one of 160 septets, or several of 153."""
-    septets = gsm.septets(text)
-    if septets < 0:
-        units = len(text.encode("utf-16-be")) // 2
-        return 1 if units <= 70 else -(-units // 67)  # noqa: PLR2004 - UCS-2, by GSM 03.40
-    return 1 if septets <= gsm.ONE_PART else -(-septets // 153)

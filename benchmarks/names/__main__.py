@@ -47,7 +47,7 @@ def main() -> int:
         greeted += bool(transliterate(name))
         # Every name in every message of one tone, every tone with thousands of names.
         for brief in _briefs(name, short_name, *TONES[place % len(TONES)]):
-            parts[_parts(texts.sms(PRACTICE, brief).text)] += 1
+            parts[gsm.parts(texts.sms(PRACTICE, brief).text)] += 1
     counted = parts.total()
     mean = sum(number * count for number, count in parts.items()) / counted
     found: dict[str, Any] = {
@@ -85,15 +85,6 @@ def _briefs(
             missed_on=date(2026, 9, 30),
             facts=frozenset(set(Fact) - {Fact.MISSED_YESTERDAY}),
         )
-
-
-def _parts(text: str) -> int:
-    """One of 160 septets, or several of 153; outside the alphabet of 70 and 67 (GSM 03.40)."""
-    septets = gsm.septets(text)
-    if septets < 0:
-        units = len(text.encode("utf-16-be")) // 2
-        return 1 if units <= 70 else -(-units // 67)  # noqa: PLR2004 - GSM 03.40
-    return 1 if septets <= gsm.ONE_PART else -(-septets // 153)
 
 
 if __name__ == "__main__":

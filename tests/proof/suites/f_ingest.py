@@ -35,6 +35,8 @@ MARGIN: Final = 0.4
 SHARES: Final = (1.0, 0.75, 0.5, 0.35, 0.25, 0.15)
 """Of the pace that is asked for: what is tried, the highest first."""
 LOOK: Final = 15.0
+WARM_UP: Final = 2.0
+"""Seconds at the lowest pace: a process makes its clients at its first webhooks, once."""
 ROOM: Final = 1.2
 """What a practice may send in a minute, as a multiple of its steady stream."""
 BEYOND: Final = 30.0
@@ -58,7 +60,7 @@ def run(sizes: Sizes, seed: int) -> Result:
 
 def _highest_pace(aws: PrivateAws, asked: int) -> float | None:
     with posting(aws, "pace", PRACTICES, PROCESSES, most=1_000_000) as door:
-        door.post(_steady(SHARES[-1] * asked, 2.0))  # only to warm up
+        door.post(_steady(SHARES[-1] * asked, WARM_UP))
         for number, share in enumerate(SHARES, start=1):
             pace = share * asked
             answered = door.post(_steady(pace, LOOK, first=number * 10_000))
@@ -72,10 +74,11 @@ def _keeps_up(answered: Sequence[Answered]) -> bool:
 
 
 def _measure(door: Posting, pace: float, most: int, sizes: Sizes) -> Result:
-    steady = door.post(_steady(pace, sizes.ingest_seconds))
-    beyond = door.post(_doubled(pace, first=len(steady)))
+    warm = door.post(_steady(SHARES[-1] * pace, WARM_UP))
+    steady = door.post(_steady(pace, sizes.ingest_seconds, first=len(warm)))
+    beyond = door.post(_doubled(pace, first=len(warm) + len(steady)))
     refused = [one for one in beyond if one.status == TOO_MANY]
-    taken = [one for one in (*steady, *beyond) if one.status == TAKEN]
+    taken = [one for one in (*warm, *steady, *beyond) if one.status == TAKEN]
     violations = [
         *_steady_broken(steady),
         *_beyond_broken(beyond),
@@ -87,6 +90,7 @@ def _measure(door: Posting, pace: float, most: int, sizes: Sizes) -> Result:
     return Result(
         f"webhooks by schedule, {pace:g} a second (asked: {sizes.ingest_per_second})",
         {
+            "webhooks to warm up": len(warm),
             f"webhooks in {sizes.ingest_seconds} s": len(steady),
             f"webhooks in {BEYOND:g} s beyond": len(beyond),
             "of these refused with 429, all of two practices": len(refused),

@@ -1,0 +1,37 @@
+"""What the use cases need from the world; adapters and fakes fill these in."""
+
+from weerzien.ports.cases import Cases, Contacts, Executions, Tasks
+from weerzien.ports.events import Arrivals, Events, Inbox, Receipt, WaitingEvent
+from weerzien.ports.links import LinkOwners, Links, Pages
+from weerzien.ports.messages import MailCarrier, SmsCarrier, TaskTexts, TextJudge, Texts
+from weerzien.ports.patients import PatientFiles, Retention
+from weerzien.ports.practices import Credential, Credentials, HisLimits, Practices
+from weerzien.ports.time import Clock, Clocks
+
+__all__ = [
+    "Arrivals",
+    "Cases",
+    "Clock",
+    "Clocks",
+    "Contacts",
+    "Credential",
+    "Credentials",
+    "Events",
+    "Executions",
+    "HisLimits",
+    "Inbox",
+    "LinkOwners",
+    "Links",
+    "MailCarrier",
+    "Pages",
+    "PatientFiles",
+    "Practices",
+    "Receipt",
+    "Retention",
+    "SmsCarrier",
+    "TaskTexts",
+    "Tasks",
+    "TextJudge",
+    "Texts",
+    "WaitingEvent",
+]

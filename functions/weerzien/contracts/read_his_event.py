@@ -60,6 +60,11 @@ def read_his_event(text: str) -> Intake:
         sent = strict_json.parse_object(text)
     except ContractError as wrong:
         raise ContractError(*(_known(problem) for problem in wrong.problems)) from None
+    return check_his_event(sent)
+
+
+def check_his_event(sent: dict[str, Any]) -> Intake:
+    """Check one canonical event, whichever door made it; raises as `read_his_event`."""
     body, stripped = never_taken_in.strip(sent)
     warnings: list[FieldProblem] = []
     try:

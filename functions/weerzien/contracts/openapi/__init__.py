@@ -1,0 +1,23 @@
+"""The doors as an OpenAPI 3.1 document, made from the contracts; kept in docs/openapi.json.
+
+Each door has a file of its own here that gives its `paths` and, where it has some, its `schemas`.
+"""
+
+from weerzien.contracts.openapi import his_events, links
+from weerzien.contracts.openapi.shapes import Json, shared_schemas
+
+__all__ = ["document"]
+
+
+def document() -> Json:
+    """Every route, what it takes and every answer that it gives."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Weerzien",
+            "version": "1",
+            "description": "The doors of source systems, and the doors behind a patient's link.",
+        },
+        "paths": his_events.paths() | links.paths(),
+        "components": {"schemas": shared_schemas() | his_events.schemas()},
+    }

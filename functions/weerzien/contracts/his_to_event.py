@@ -92,6 +92,7 @@ def _appointment(
         clinician_ref=sent.clinician_ref,
         location=sent.location,
         cancelled_by_practice=_is_cancelled_by_practice(envelope),
+        appointment_ref=sent.ref,
         patient=_details(patient, practice, today) if patient.has_details else None,
     )
 
@@ -104,6 +105,7 @@ def _is_cancelled_by_practice(envelope: AppointmentEvent | CancelledEvent) -> bo
 
 def _details(sent: PatientPart, practice: Practice, today: date) -> PatientDetails:
     return PatientDetails(
+        ref=sent.ref,
         first_name=sent.first_name or "",
         full_name=sent.full_name or "",
         birth_date=sent.birth_date,

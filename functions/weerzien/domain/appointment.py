@@ -37,5 +37,7 @@ class Appointment:
     cancelled_by_practice: bool = False
     missed_start: datetime | None = None
     """The start that was missed, kept when the source reuses the appointment for the new date."""
+    ref: str = ""
+    """The source system's own number of it, so that it finds what we write back."""
     case_id: str | None = None
     """The case that follows up this missed appointment, its own or the one it was merged into."""

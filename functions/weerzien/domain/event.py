@@ -23,6 +23,8 @@ class AppointmentReported:
     location: str | None = None
     cancelled_by_practice: bool = False
     patient: PatientDetails | None = None
+    appointment_ref: str = ""
+    """The source system's own number of it."""
 
 
 @dataclass(frozen=True, slots=True)

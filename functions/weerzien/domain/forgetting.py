@@ -42,4 +42,4 @@ def without_risks(task: Task, at: datetime) -> Task:
 
 
 def without_place(appointment: Appointment) -> Appointment:
-    return replace(appointment, clinician_ref=None, location=None)
+    return replace(appointment, clinician_ref=None, location=None, ref="")

@@ -20,6 +20,8 @@ class Representative:
 class PatientDetails:
     """What a patient event says about the person; phone numbers are E.164 or None."""
 
+    ref: str = ""
+    """The source system's own number of the patient, so that it finds what we write back."""
     first_name: str = ""
     full_name: str = ""
     birth_date: date | None = None

@@ -23,6 +23,7 @@ def merge(known: Appointment | None, report: AppointmentReported, event: Event) 
             status_at=event.occurred_at,
             clinician_ref=report.clinician_ref,
             location=report.location,
+            ref=report.appointment_ref,
         )
     elif event.occurred_at >= known.status_at:
         known = replace(
@@ -34,6 +35,7 @@ def merge(known: Appointment | None, report: AppointmentReported, event: Event) 
             status_at=event.occurred_at,
             clinician_ref=report.clinician_ref or known.clinician_ref,
             location=report.location or known.location,
+            ref=report.appointment_ref or known.ref,
         )
     return _with_moments(known, report, event)
 

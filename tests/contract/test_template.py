@@ -22,6 +22,7 @@ READ_BY_LIBRARIES = {
     "POWERTOOLS_METRICS_NAMESPACE",
 }
 CASE_LIVES = [
+    "ShowContract",
     *("ReceiveHisEvent", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
     *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink", "Reconcile"),

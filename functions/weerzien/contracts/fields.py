@@ -90,7 +90,11 @@ _REF_SCHEMA = WithJsonSchema({"type": "string", "pattern": f"^{_REF.pattern}$"})
 Ref = Annotated[str, BeforeValidator(_ref), _REF_SCHEMA]
 PatientRef = Annotated[str, BeforeValidator(_patient_ref), _REF_SCHEMA]
 Count = Annotated[int, Field(ge=0, le=10_000)]
-YesNo = Annotated[bool, BeforeValidator(lambda value: False if value is None else value)]
+YesNo = Annotated[
+    bool,
+    BeforeValidator(lambda value: False if value is None else value),
+    WithJsonSchema({"type": ["boolean", "null"]}),
+]
 
 
 def one_of(words: type[StrEnum], only: frozenset[str] | None = None) -> BeforeValidator:

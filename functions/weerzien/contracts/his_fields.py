@@ -2,7 +2,14 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
 
 from weerzien.contracts.fields import (
@@ -62,6 +69,7 @@ class PatientPart(Part):
         Language | None,
         BeforeValidator(lambda code: Language(code) if code else None),
         if_usable(f"{_PATIENT}.language", language_code, NO_LANGUAGE),
+        WithJsonSchema({"type": ["string", "null"], "examples": ["nl", "en", "nl-NL"]}),
     ] = None
     address_form: Annotated[AddressForm, one_of(AddressForm)] | None = None
     representative: RepresentativePart | None = None

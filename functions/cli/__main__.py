@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from cli import cases, incidents, patients, practices, tasks, texts
 from weerzien.contracts.refusals import ContractError
 from weerzien.domain.errors import TextsRefusedError, WeerzienError
+from weerzien.observability import logger
+from weerzien.texts.refusals import told
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     tasks.add_to(rooms)
     texts.add_to(rooms)
     options = parser.parse_args(argv)
+    # Beside the answer, which another program may read.
+    logger.registered_handler.stream = sys.stderr
     try:
         return int(options.run(options))
     except ContractError as wrong:
@@ -29,21 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\n".join(refused.reasons), file=sys.stderr)
         return 2
     except WeerzienError as wrong:
-        print(f"{EXPLAINED.get(wrong.code, wrong.code)}", file=sys.stderr)
+        print(told(wrong.code), file=sys.stderr)
         return 1
 
-
-EXPLAINED = {
-    "not_found": "Niet gevonden. Controleer het nummer van praktijk, patiënt, opvolging of taak.",
-    "task_taken": "Iemand anders heeft deze taak al aangenomen.",
-    "task_closed": "Deze taak is al klaar of vervallen.",
-    "next_step_required": "Gesproken? Geef ook de volgende stap: --next rebooked, will_book, "
-    "declines of needs_help.",
-    "reason_required": "Geef ook de reden: --why.",
-    "two_secrets_already": "Er gelden al twee geheimen. Haal eerst het oude weg.",
-    "one_secret_only": "Er geldt maar een geheim. Maak eerst een nieuw.",
-    "stale": "Iemand anders was net eerder. Probeer het opnieuw.",
-}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cli import keys
 from cli.rooms import Rooms
 from weerzien import bootstrap
 from weerzien.contracts.practice_file import read_practice
@@ -36,6 +37,7 @@ def add_to(rooms: Rooms) -> None:
     sending.add_argument("practice_id")
     sending.add_argument("switch", choices=["on", "off"])
     sending.set_defaults(run=_sending)
+    keys.add_to(verbs)
 
 
 def _register(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from botocore.config import Config
 from weerzien import config
 from weerzien.adapters import practice_scope
 from weerzien.adapters.clocks import SystemClocks, utc_now
+from weerzien.adapters.dynamo_access_keys import DynamoAccessKeys
 from weerzien.adapters.dynamo_arrivals import DynamoArrivals
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
@@ -24,6 +25,7 @@ from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.adapters.sqs_inbox import SqsInbox
 from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
 from weerzien.ports import (
+    AccessKeys,
     Arrivals,
     Cases,
     Clocks,
@@ -104,6 +106,11 @@ def practices() -> Practices:
 @cache
 def credentials() -> Credentials:
     return DynamoPractices(_own_table(), _seal())
+
+
+@cache
+def access_keys() -> AccessKeys:
+    return DynamoAccessKeys(_table(), _seal())
 
 
 @cache

@@ -162,7 +162,7 @@ def attributes(table: Table) -> dict[str, set[str]]:
     """Put every kind of item into a table, by its own adapter, and read what lies there."""
     store, practice = on_table(table), samples.a_practice()
     store.practices.save(practice)
-    store.practices.save_credential(Credential("p1.1", "p1", ("whsec_c2VjcmV0",)))
+    store.practices.save_credential(Credential("p1.1", "p1", ("whsec_c2VjcmV0",), "HIS", samples.NOW))
     DynamoArrivals(table).no_shows("p1", samples.NOW)
     DynamoHisLimits(table).take(practice, samples.NOW)
     open_case(store)

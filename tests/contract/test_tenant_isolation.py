@@ -37,6 +37,7 @@ INDEX_FAMILIES: Final = {
     keys.retention_shard(0): {"EraseExpired"},
     keys.retention_shard(0): {"EraseExpired"},
     keys.open_tasks("p1"): set(),
+    keys.keys_of_practice("p1"): set(),
 }
 
 

@@ -9,7 +9,7 @@ from fakes.contacts import FakeContacts
 from fakes.events import FakeEvents
 from fakes.memory import Memory
 from fakes.patient_files import FakePatientFiles
-from fakes.practices import FakePractices
+from fakes.practices import FakeAccessKeys, FakePractices
 from fakes.queues import FakeExecutions, FakeInbox
 from fakes.retention import FakeRetention
 from fakes.tasks_and_links import FakeLinks, FakeTasks
@@ -29,6 +29,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.practices = FakePractices(self.memory)
+        self.access_keys = FakeAccessKeys(self.memory)
         self.events = FakeEvents(self.memory)
         self.files = FakePatientFiles(self.memory)
         self.cases = FakeCases(self.memory)

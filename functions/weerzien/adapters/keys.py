@@ -74,6 +74,16 @@ def credential(key_id: str) -> Key:
     return Key(f"CREDENTIAL#{_part(practice_id)}.{_part(number)}", "CREDENTIAL")
 
 
+def keys_of_practice(practice_id: str) -> str:
+    return f"{practice(practice_id).pk}#KEYS"
+
+
+def key_of_practice(key_id: str) -> IndexKey:
+    """Where whoever looks after the keys of a practice finds all of them."""
+    practice_id, _, number = key_id.rpartition(".")
+    return IndexKey(keys_of_practice(practice_id), number)
+
+
 def his_events(practice_id: str, at: datetime) -> Key:
     """Key of the count of events that a practice's source system sent in one clock minute."""
     return Key(practice(practice_id).pk, f"HISEVENTS#{moment(at)[:16]}")

@@ -133,6 +133,12 @@ class Practice:
     rehearsal: Rehearsal | None = None
     settings_version: int = 1
     texts: Mapping[str, str] = field(default_factory=dict)
+    source_system: str = ""
+    """Name of the practice's own system or its vendor, as people call it."""
+    rehearsed_at: datetime | None = None
+    """Real moment at which a rehearsal had lasted a whole series, the latest one (AU-15)."""
+    leaves_at: datetime | None = None
+    """Real moment from which everything of the practice may be erased; None while it stays."""
 
     def variant_for(self, discipline: str) -> Variant:
         """Tone set of a discipline; the practice's own where none is set (TV-05)."""

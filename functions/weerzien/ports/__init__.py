@@ -5,10 +5,11 @@ from weerzien.ports.events import Arrivals, Events, Inbox, Receipt, WaitingEvent
 from weerzien.ports.links import LinkOwners, Links, Pages
 from weerzien.ports.messages import MailCarrier, SmsCarrier, TaskTexts, TextJudge, Texts
 from weerzien.ports.patients import PatientFiles, Retention
-from weerzien.ports.practices import Credential, Credentials, HisLimits, Practices
+from weerzien.ports.practices import AccessKeys, Credential, Credentials, HisLimits, Practices
 from weerzien.ports.time import Clock, Clocks
 
 __all__ = [
+    "AccessKeys",
     "Arrivals",
     "Cases",
     "Clock",

@@ -14,6 +14,16 @@ class Credential:
     key_id: str
     practice_id: str
     secrets: tuple[str, ...]
+    """Newest last; none of a key that is retired."""
+    source: str = ""
+    """Name of the source system that has it, as the operator calls it."""
+    made_at: datetime | None = None
+    """Real moment; None of the key that came with the registration."""
+
+    @property
+    def number(self) -> int:
+        """The number of a key among those of its practice."""
+        return int(self.key_id.rpartition(".")[2])
 
 
 class Credentials(Protocol):
@@ -36,6 +46,25 @@ class Practices(Protocol):
         """Raise NotFoundError where there is none."""
 
     def save_credential(self, credential: Credential) -> None: ...
+
+
+class AccessKeys(Protocol):
+    """All keys of a practice, for who looks after them; a door looks up one (Credentials)."""
+
+    def get(self, key_id: str) -> Credential:
+        """Raise NotFoundError where there is none."""
+
+    def of_practice(self, practice_id: str) -> tuple[Credential, ...]:
+        """Every key, retired ones too, in the order of their numbers; the newest may lag."""
+
+    def make(self, credential: Credential) -> None:
+        """Write a new key; raise StaleError where that number is taken."""
+
+    def change(self, before: Credential, after: Credential) -> None:
+        """Write over the key that was read; raise StaleError where somebody changed it since."""
+
+    def drop(self, credential: Credential) -> None:
+        """Take the key away; no harm where it is gone."""
 
 
 class HisLimits(Protocol):

@@ -11,6 +11,7 @@ import pytest
 from moto import mock_aws
 
 from fakes import Memory, World
+from weerzien.adapters.dynamo_access_keys import DynamoAccessKeys
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
 from weerzien.adapters.dynamo_events import DynamoEvents
@@ -21,6 +22,7 @@ from weerzien.adapters.dynamo_retention import DynamoRetention
 from weerzien.adapters.dynamo_tasks import DynamoTasks
 from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.ports import (
+    AccessKeys,
     Cases,
     Contacts,
     Events,
@@ -80,6 +82,7 @@ class Store:
     tasks: Tasks
     links: Links
     retention: Retention
+    access_keys: AccessKeys
     time: Memory
     kms: CountedKms | None = None
     """Of the store on DynamoDB: what was sealed and opened."""
@@ -129,6 +132,7 @@ def store(request: pytest.FixtureRequest) -> Store:
             w.tasks,
             w.links,
             w.retention,
+            w.access_keys,
             w.memory,
         )
     return on_table(request.getfixturevalue("table"))
@@ -146,6 +150,7 @@ def on_table(table: Table, time: Memory | None = None) -> Store:
         tasks=DynamoTasks(table),
         links=DynamoLinks(table, time.now),
         retention=DynamoRetention(table),
+        access_keys=DynamoAccessKeys(table, seal),
         time=time,
         kms=kms,
     )

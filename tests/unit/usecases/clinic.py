@@ -207,6 +207,7 @@ class Clinic:
         world = self.world
         given = {
             "practices": world.practices,
+            "access_keys": world.access_keys,
             "events": world.events,
             "files": world.files,
             "cases": world.cases,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from fakes.memory import Memory
 from weerzien.domain.contact import Contact, filled_in, settled
@@ -31,6 +32,14 @@ class FakeContacts:
         rows = self.memory.contacts.items()
         found = (row for key, row in rows if key[:2] == (practice_id, case_id))
         return tuple(sorted(found, key=lambda row: (row.at, row.id)))
+
+    def written_back(self, contact: Contact, at: datetime) -> bool:
+        there = self.memory.contacts.get(_key(contact))
+        if there is None or there.status is not contact.status:
+            return False
+        if there.written_back_at is None:
+            self.memory.contacts[_key(contact)] = replace(there, written_back_at=at)
+        return True
 
 
 def _key(contact: Contact) -> tuple[str, str, str]:

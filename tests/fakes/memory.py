@@ -15,6 +15,7 @@ from weerzien.domain.patient import Patient
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
+from weerzien.domain.write_back import OptOuts
 from weerzien.ports import Credential
 
 Pair = tuple[str, str]
@@ -56,6 +57,7 @@ class Memory:
     """Keyed by practice id, case id (patient id outside any case) and contact id."""
     links: dict[str, Link] = field(default_factory=dict)
     opt_outs: dict[tuple[str, Channel, str], OptOut] = field(default_factory=dict)
+    told_opt_outs: dict[Pair, OptOuts] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """The real moment, as `now` that the adapters take."""

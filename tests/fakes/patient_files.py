@@ -14,6 +14,7 @@ from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task, TaskState
 from weerzien.domain.vocabulary import Channel
+from weerzien.domain.write_back import OptOuts, opt_outs_after
 
 # What planning, sending and closing own; an event's commit leaves it as it is.
 _NOT_COURSE = ("plan", "planned_no", "claims", "done", "skipped", "retry_at", "starts")
@@ -71,6 +72,14 @@ class FakePatientFiles:
         for contact in changes.contacts:
             home = contact.case_id or file.patient_id
             self.memory.contacts[contact.practice_id, home, contact.id] = contact
+        self._tell_opt_outs(file, changes, event)
+
+    def opt_outs(self, practice_id: str, patient_id: str) -> OptOuts | None:
+        return self.memory.told_opt_outs.get((practice_id, patient_id))
+
+    def _tell_opt_outs(self, file: PatientFile, changes: Changes, event: Event) -> None:
+        if told := opt_outs_after(file.patient, changes.patient, event):
+            self.memory.told_opt_outs[file.practice_id, file.patient_id] = told
 
     def at_address(self, practice: Practice, channel: Channel, address: str) -> tuple[str, ...]:
         del channel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weerzien.adapters import codec, keys
@@ -10,6 +11,8 @@ from weerzien.domain.contact import Contact, filled_in, settled
 from weerzien.domain.errors import AlreadyAppliedError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mypy_boto3_dynamodb.service_resource import Table
 
 
@@ -45,6 +48,15 @@ class DynamoContacts:
         """Rows of a case, oldest first."""
         rows = query(self._table, keys.case(practice_id, case_id).pk, keys.CONTACT)
         return tuple(sorted(map(contact_from, rows), key=lambda row: (row.at, row.id)))
+
+    def written_back(self, contact: Contact, at: datetime) -> bool:
+        """Mark that the practice's record holds this state of the row (CO-14)."""
+        while True:
+            there = self.get(contact.practice_id, contact.case_id, contact.id)
+            if there is None or there.status is not contact.status:
+                return False
+            if there.written_back_at or self._write(replace(there, written_back_at=at), there):
+                return True
 
     def _write(self, contact: Contact, there: Contact | None) -> bool:
         """Write over the row that was read, or over none; False when another was first."""

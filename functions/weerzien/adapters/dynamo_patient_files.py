@@ -22,6 +22,7 @@ from weerzien.adapters.table import (
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.errors import AlreadyAppliedError, NotFoundError
 from weerzien.domain.patient_file import PatientFile
+from weerzien.domain.write_back import OptOuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,6 +79,10 @@ class DynamoPatientFiles:
     def commit(self, file: PatientFile, changes: Changes, event: Event, practice: Practice) -> None:
         all_of_it = writes(file, changes, event, practice, self._now(), self._seal)
         transact(self._table, all_of_it, guards_event=True)
+
+    def opt_outs(self, practice_id: str, patient_id: str) -> OptOuts | None:
+        item = get(self._table, keys.opt_outs_of(practice_id, patient_id))
+        return codec.from_json(OptOuts, item["body"]) if item else None
 
     def at_address(self, practice: Practice, channel: Channel, address: str) -> tuple[str, ...]:
         """Ids of the patients reached here, themselves or by who stands for them (EC-S07)."""

@@ -128,13 +128,12 @@ class DynamoRetention:
         Raises StaleError when an event came in between; the case then stays, to be judged anew.
         """
         key = keys.case(kept.case.practice_id, kept.case.id)
-        rows = [keys.Key(row["pk"], row["sk"]) for row in query(self._table, key.pk)]
-        gone = [*(_pointer(one) for one in kept.tasks), *(row for row in rows if row != key)]
-        for start in range(0, len(gone), _AT_ONCE):
-            transact(self._table, [delete(one) for one in gone[start : start + _AT_ONCE]])
+        self._drop_all_but(key, *map(_pointer, kept.tasks))
         self._together(patient, [delete(key)])
 
     def drop_file(self, patient: Patient) -> None:
+        """Drop the empty file, and before it what was told of the patient outside any case."""
+        self._drop_all_but(_patient(patient))
         x = Expression()
         with refused_as(StaleError()):
             self._table.delete_item(
@@ -142,6 +141,12 @@ class DynamoRetention:
                 ConditionExpression=_is_unchanged(patient, x),
                 **x.arguments(),
             )
+
+    def _drop_all_but(self, key: keys.Key, *more: keys.Key) -> None:
+        rows = [keys.Key(row["pk"], row["sk"]) for row in query(self._table, key.pk)]
+        gone = [*more, *(row for row in rows if row != key)]
+        for start in range(0, len(gone), _AT_ONCE):
+            transact(self._table, [delete(one) for one in gone[start : start + _AT_ONCE]])
 
     def _together(self, patient: Patient, writes: list[Item]) -> None:
         if not writes:

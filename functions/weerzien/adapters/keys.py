@@ -11,6 +11,7 @@ from weerzien.domain.errors import NotFoundError
 from weerzien.domain.ids import address_hash, token_hash
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import Channel
+from weerzien.domain.write_back import Home
 
 INDEX: Final = "gsi1"
 AGENDA_SHARDS: Final = 4
@@ -21,6 +22,10 @@ TASK: Final = "TASK#"
 WAITING: Final = "WAITING#"
 PATIENT: Final = "PATIENT"
 PATIENT_HERE: Final = "PATIENT#"
+OPT_OUTS: Final = "OPTOUTS"
+OUTBOX: Final = "OUTBOX"
+WRITE_BACK: Final = "OUT#"
+PARKED: Final = "WRITEBACKS#PARKED"
 
 _PART = re.compile(r"[^#\s]{1,128}")
 
@@ -189,6 +194,57 @@ def patient_here(of: Practice, address_: str, patient_id: str) -> Key:
 
 def opt_out(of: Practice, address_: str, channel: Channel) -> Key:
     return Key(address(of, address_), f"OPTOUT#{channel}")
+
+
+def opt_outs_of(practice_id: str, patient_id: str) -> Key:
+    """Key of what a patient closed last, for the practice's own record."""
+    return Key(patient(practice_id, patient_id).pk, OPT_OUTS)
+
+
+def home(of: Home) -> str:
+    """Partition of a case or a patient, in which the messages about it wait."""
+    return _home(of.practice_id, of.patient_id, of.case_id)
+
+
+def outbox(of: Home) -> Key:
+    return Key(home(of), OUTBOX)
+
+
+def write_back(of: Home, message_id: str) -> Key:
+    return Key(home(of), WRITE_BACK + _part(message_id))
+
+
+def endpoint(practice_id: str) -> Key:
+    return Key(practice(practice_id).pk, "ENDPOINT")
+
+
+def write_backs_shard(shard: int) -> str:
+    return f"WRITEBACKS#{shard}"
+
+
+def write_backs(of: Home, at: datetime) -> IndexKey:
+    """Where delivery looks for the outbox from the real moment `at` on."""
+    shard = sha256(of.name.encode()).digest()[0] % AGENDA_SHARDS
+    return IndexKey(write_backs_shard(shard), f"{moment(at)}#{of.name}")
+
+
+def parked_outbox(of: Home) -> IndexKey:
+    """Where an outbox waits that no endpoint takes anything from, by practice."""
+    return IndexKey(PARKED, f"{_part(of.practice_id)}#{of.name}")
+
+
+def dead_letters(practice_id: str) -> str:
+    return f"{practice(practice_id).pk}#DEADLETTERS"
+
+
+def dead_letter(of: Home, at: datetime, message_id: str) -> IndexKey:
+    return IndexKey(dead_letters(of.practice_id), f"{moment(at)}#{message_id}")
+
+
+def home_of(pk: str) -> Home:
+    """Read a home back out of its partition key."""
+    _, practice_id, kind, name = pk.split("#")
+    return Home(practice_id, case_id=name) if kind == "CASE" else Home(practice_id, name)
 
 
 def practice_and_patient(pk: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from weerzien.adapters.kms_seal import Owner
 from weerzien.adapters.retention_agenda import place_of
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, check, delete, put, update
 from weerzien.domain.task import TaskState
+from weerzien.domain.write_back import opt_outs_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,7 @@ def writes(
         *(_case(case, now) for case in changes.cases),
         *(write for task in changes.tasks for write in _task(file, task)),
         *(_contact(file, contact) for contact in changes.contacts),
+        *_opt_outs(file, changes, event),
     ]
 
 
@@ -179,6 +181,14 @@ def _task(file: PatientFile, task: Task) -> list[Item]:
     # Work on a task of an earlier case, or one that this event both made and ended: whether it
     # exists is not known from the file, and the event's one effect is guard enough.
     return whole_task(task)
+
+
+def _opt_outs(file: PatientFile, changes: Changes, event: Event) -> Iterator[Item]:
+    # A row of its own, so that the stream tells this change from all others of the patient.
+    after = opt_outs_after(file.patient, changes.patient, event)
+    if after is not None:
+        key = keys.opt_outs_of(file.practice_id, file.patient_id)
+        yield put(key, {"body": codec.to_json(after)})
 
 
 def _contact(file: PatientFile, contact: Contact) -> Item:

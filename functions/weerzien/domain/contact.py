@@ -84,6 +84,8 @@ def settled(row: Contact | None, receipt: Contact) -> Contact | None:
         status=receipt.status,
         reason=receipt.reason,
         carrier_message_id=row.carrier_message_id or named,
+        # The practice's record does not hold the new state yet.
+        written_back_at=None,
     )
 
 

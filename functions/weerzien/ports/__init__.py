@@ -7,6 +7,7 @@ from weerzien.ports.messages import MailCarrier, SmsCarrier, TaskTexts, TextJudg
 from weerzien.ports.patients import PatientFiles, Retention
 from weerzien.ports.practices import AccessKeys, Credential, Credentials, HisLimits, Practices
 from weerzien.ports.time import Clock, Clocks
+from weerzien.ports.write_back import Endpoint, Endpoints, Journals, Outboxes, Records
 
 __all__ = [
     "AccessKeys",
@@ -17,17 +18,22 @@ __all__ = [
     "Contacts",
     "Credential",
     "Credentials",
+    "Endpoint",
+    "Endpoints",
     "Events",
     "Executions",
     "HisLimits",
     "Inbox",
+    "Journals",
     "LinkOwners",
     "Links",
     "MailCarrier",
+    "Outboxes",
     "Pages",
     "PatientFiles",
     "Practices",
     "Receipt",
+    "Records",
     "Retention",
     "SmsCarrier",
     "TaskTexts",

@@ -80,6 +80,12 @@ class Contacts(Protocol):
 
     def of_case(self, practice_id: str, case_id: str) -> tuple[Contact, ...]: ...
 
+    def written_back(self, contact: Contact, at: datetime) -> bool:
+        """Mark that the practice's record holds this state of the row (CO-14).
+
+        False where the row is gone or its state has moved on: then the next message is to come.
+        """
+
 
 class Tasks(Protocol):
     def put_new(self, task: Task) -> bool:

@@ -14,6 +14,7 @@ from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
+from weerzien.domain.write_back import OptOuts
 
 
 class PatientFiles(Protocol):
@@ -28,6 +29,9 @@ class PatientFiles(Protocol):
         Raises StaleError when the file changed since it was loaded, AlreadyAppliedError when the
         event had its effect before.
         """
+
+    def opt_outs(self, practice_id: str, patient_id: str) -> OptOuts | None:
+        """Channels that the patient closed, as of the last change; None where nothing was."""
 
     def at_address(self, practice: Practice, channel: Channel, address: str) -> tuple[str, ...]:
         """Ids of the patients who are reached at this address (EC-S07)."""

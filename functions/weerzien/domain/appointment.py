@@ -30,6 +30,10 @@ class Appointment:
     """When it was made; first-seen time where the source does not say."""
     clinician_ref: str | None = None
     location: str | None = None
+    note_ref: str | None = None
+    """Where the source keeps the last note before this visit: a way there, no content (DH-02)."""
+    plan_ref: str | None = None
+    """Where it keeps the plan for this visit."""
     marked_at: datetime | None = None
     """When the source marked it as missed."""
     mark_received_at: datetime | None = None

@@ -23,6 +23,8 @@ class AppointmentReported:
     location: str | None = None
     cancelled_by_practice: bool = False
     patient: PatientDetails | None = None
+    note_ref: str | None = None
+    plan_ref: str | None = None
     appointment_ref: str = ""
     """The source system's own number of it."""
 
@@ -67,6 +69,8 @@ class PatientReplied:
     channel: Channel
     text: str
     distress: bool
+    wrong_address: bool = False
+    """Somebody else reads what is sent there, and says so (EC-S12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,14 @@ class AddressFailed:
 
     case_id: str
     channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class FateLearned:
+    """A receipt told of a message of which nobody knew whether it went (EC-R04)."""
+
+    case_id: str
+    contact_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +173,7 @@ Fact = (
     | PatientDeclined
     | BarrierNamed
     | AddressFailed
+    | FateLearned
     | StaffStopped
     | StaffResumed
     | BlockLifted

@@ -23,6 +23,8 @@ def merge(known: Appointment | None, report: AppointmentReported, event: Event) 
             status_at=event.occurred_at,
             clinician_ref=report.clinician_ref,
             location=report.location,
+            note_ref=report.note_ref,
+            plan_ref=report.plan_ref,
             ref=report.appointment_ref,
         )
     elif event.occurred_at >= known.status_at:
@@ -35,6 +37,8 @@ def merge(known: Appointment | None, report: AppointmentReported, event: Event) 
             status_at=event.occurred_at,
             clinician_ref=report.clinician_ref or known.clinician_ref,
             location=report.location or known.location,
+            note_ref=report.note_ref or known.note_ref,
+            plan_ref=report.plan_ref or known.plan_ref,
             ref=report.appointment_ref or known.ref,
         )
     return _with_moments(known, report, event)
@@ -87,20 +91,30 @@ def find_return(
     the mark is none; one cancelled after it still ended the series (NS-31). Only times of
     occurrence count, so that the order of arrival changes nothing.
     """
-    if missed.missed_start is None or missed.marked_at is None:
+    if missed.marked_at is None:
         return None
     if _was_moved(missed):
         return missed, missed.status_at <= missed.marked_at
+    found = returns_after(missed, appointments)
+    if not found:
+        return None
+    first = found[0]
+    return first, (first.created_at or first.status_at) <= missed.marked_at
+
+
+def returns_after(missed: Appointment, appointments: Iterable[Appointment]) -> list[Appointment]:
+    """All appointments that bring the patient back, the first made first, also cancelled ones."""
+    if missed.missed_start is None or missed.marked_at is None:
+        return []
+    if _was_moved(missed):
+        return [missed]
     found = [
         candidate
         for candidate in appointments
         if candidate.id != missed.id
         and _brings_back(candidate, missed, missed.missed_start, missed.marked_at)
     ]
-    if not found:
-        return None
-    first = min(found, key=lambda a: (a.created_at or a.status_at, a.id))
-    return first, (first.created_at or first.status_at) <= missed.marked_at
+    return sorted(found, key=lambda a: (a.created_at or a.status_at, a.id))
 
 
 def _brings_back(

@@ -94,10 +94,11 @@ def _check_together(event: HisEvent) -> None:
 
 def _problems(wrong: ValidationError) -> list[FieldProblem]:
     errors = wrong.errors(include_input=False, include_url=False)
-    return [FieldProblem(strict_json.name_of(e["loc"]), _reason(e)) for e in errors[:MAX_PROBLEMS]]
+    return [FieldProblem(strict_json.name_of(e["loc"]), reason_of(e)) for e in errors[:MAX_PROBLEMS]]
 
 
-def _reason(error: ErrorDetails) -> str:
+def reason_of(error: ErrorDetails) -> str:
+    """Give our own words for what pydantic found: its own could repeat the input."""
     if error["type"] == "refused":
         return str(error["msg"])
     return _REASONS.get(error["type"], "is not valid")

@@ -1,0 +1,138 @@
+"""The FHIR R4 resources that we read; what follow-up does not need is not even parsed."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from weerzien.contracts.fhir.elements import (
+    CodeableConcept,
+    ContactPoint,
+    Element,
+    HumanName,
+    Identifier,
+    Meta,
+    Period,
+    Reference,
+)
+
+
+class Resource(Element):
+    id: str | None = None
+    meta: Meta = Meta()
+    identifier: list[Identifier] = []
+
+
+class Participant(Element):
+    actor: Reference | None = None
+
+
+class Appointment(Resource):
+    """Never read: reasonCode, reasonReference, description, comment, patientInstruction, notes."""
+
+    status: str
+    cancelation_reason: CodeableConcept | None = None
+    service_type: list[CodeableConcept] = []
+    specialty: list[CodeableConcept] = []
+    appointment_type: CodeableConcept | None = None
+    start: str | None = None
+    end: str | None = None
+    created: str | None = None
+    participant: Annotated[list[Participant], Field(min_length=1)]
+
+
+class Communication(Element):
+    language: CodeableConcept
+    preferred: bool | None = None
+
+
+class Contact(Element):
+    relationship: list[CodeableConcept] = []
+    telecom: list[ContactPoint] = []
+    period: Period | None = None
+
+
+class Link(Element):
+    type: str | None = None
+
+
+class Patient(Resource):
+    active: bool | None = None
+    name: list[HumanName] = []
+    telecom: list[ContactPoint] = []
+    birth_date: str | None = None
+    deceased_boolean: bool | None = None
+    deceased_date_time: str | None = None
+    communication: list[Communication] = []
+    contact: list[Contact] = []
+    general_practitioner: list[Reference] = []
+    link: list[Link] = []
+
+    @property
+    def is_deceased(self) -> bool:
+        return self.deceased_boolean is True or self.deceased_date_time is not None
+
+    @property
+    def is_replaced(self) -> bool:
+        return any(link.type == "replaced-by" for link in self.link)
+
+
+class RelatedPerson(Resource):
+    active: bool | None = None
+    patient: Reference
+    relationship: list[CodeableConcept] = []
+    telecom: list[ContactPoint] = []
+    period: Period | None = None
+
+
+class Flag(Resource):
+    status: str
+    code: CodeableConcept
+    subject: Reference
+    period: Period | None = None
+
+
+class Location(Resource):
+    name: str | None = None
+
+
+class EntryRequest(Element):
+    method: str | None = None
+
+
+class BundleEntry(Element):
+    full_url: str | None = None
+    resource: dict[str, Any] | None = None
+    request: EntryRequest | None = None
+
+
+class Bundle(Element):
+    type: str
+    timestamp: str | None = None
+    entry: list[BundleEntry] = []
+
+
+class Parameter(Element):
+    """One parameter of a notification's Parameters, of any of the types that occur there."""
+
+    name: str
+    value_code: str | None = None
+    value_string: str | None = None
+    value_reference: Reference | None = None
+    value_instant: str | None = None
+    part: list["Parameter"] = []
+
+
+class Parameters(Element):
+    parameter: list[Parameter] = []
+
+
+class NotificationEvent(Element):
+    event_number: str | int | None = None
+    timestamp: str | None = None
+    focus: Reference | None = None
+
+
+class SubscriptionStatus(Element):
+    type: str
+    subscription: Reference
+    notification_event: list[NotificationEvent] = []

@@ -8,6 +8,18 @@ from weerzien.domain.vocabulary import Language
 
 OPT_OUT_KEYWORDS = frozenset({"STOP", "STOPPEN", "AFMELDEN", "UNSUBSCRIBE", "UIT"})
 OPT_IN_KEYWORDS = frozenset({"START"})
+_WRONG_ADDRESS = frozenset(
+    {
+        *("verkeerd nummer", "verkeerde nummer", "verkeerd adres", "verkeerd mailadres"),
+        *("verkeerde persoon", "u heeft het verkeerde nummer", "u heeft een verkeerd nummer"),
+        *("u hebt het verkeerde nummer", "je hebt het verkeerde nummer", "dit ben ik niet"),
+        *("dit is het verkeerde nummer", "dit is een verkeerd nummer", "dit is niet mijn naam"),
+        *("dit nummer is niet van mij", "ik ken deze persoon niet", "wrong number"),
+        *("wrong address", "wrong person", "you have the wrong number", "this is not me"),
+        *("you have the wrong address", "this is the wrong number"),
+    }
+)
+"""The whole of a reply that says: not for me (EC-S12). Anything longer is for a person to read."""
 
 
 def is_opt_out(text: str) -> bool:
@@ -22,6 +34,12 @@ def is_opt_out(text: str) -> bool:
 def is_opt_in(text: str) -> bool:
     """Say whether a text lifts an SMS opt-out: START, read like the other keywords (CO-05)."""
     return _keyword(text) in OPT_IN_KEYWORDS
+
+
+def says_wrong_address(text: str) -> bool:
+    """Say whether a reply says that somebody else reads what is sent here, and nothing else."""
+    plain = _plain(text).removeprefix("sorry ").removeprefix("hallo ")
+    return plain in _WRONG_ADDRESS
 
 
 def shows_distress(text: str, language: Language | None = None) -> bool:

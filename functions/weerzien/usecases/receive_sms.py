@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from weerzien.domain import ids
-from weerzien.domain.answers import is_opt_in, is_opt_out, shows_distress
+from weerzien.domain.answers import (
+    is_opt_in,
+    is_opt_out,
+    says_wrong_address,
+    shows_distress,
+)
 from weerzien.domain.event import Event, Fact, PatientOptedIn, PatientOptedOut, PatientReplied
 from weerzien.domain.practice import Practice
 from weerzien.domain.receipt import InboundSms
@@ -62,4 +67,4 @@ def _fact(text: str) -> Fact:
         return PatientOptedOut(SMS, "sms")
     if is_opt_in(text):
         return PatientOptedIn(SMS, "sms")
-    return PatientReplied(Channel.SMS, text, shows_distress(text))
+    return PatientReplied(Channel.SMS, text, shows_distress(text), says_wrong_address(text))

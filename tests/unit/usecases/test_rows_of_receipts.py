@@ -55,6 +55,7 @@ RECEIPTS = {
     ReceiptKind.FAILED_TEMPORARY: (ContactStatus.FAILED, "code-7"),
     ReceiptKind.FAILED_PERMANENT: (ContactStatus.FAILED, "code-7"),
     ReceiptKind.OPTED_OUT: (ContactStatus.FAILED, "code-7"),
+    ReceiptKind.COMPLAINED: (ContactStatus.DELIVERED, ""),
 }
 
 

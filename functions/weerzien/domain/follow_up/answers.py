@@ -90,6 +90,8 @@ def replied(draft: Draft, reply: PatientReplied) -> None:
         )
     if draft.open_case is not None:
         draft.case = replace(_paused(draft, draft.open_case, distress=reply.distress), heard=True)
+    if reply.wrong_address and draft.case is not None:
+        address_failed(draft, draft.case.id, reply.channel)
     people = draft.practice.staff
     owner = people.clinician if reply.distress else people.desk
     draft.add_task(

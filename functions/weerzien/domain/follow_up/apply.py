@@ -11,6 +11,7 @@ from weerzien.domain.event import (
     DetailsExpired,
     ErasureAsked,
     Event,
+    FateLearned,
     PatientDeclined,
     PatientDeregistered,
     PatientDied,
@@ -23,7 +24,7 @@ from weerzien.domain.event import (
     TaskAccepted,
     TaskAnswered,
 )
-from weerzien.domain.follow_up import answers, erasure, staff
+from weerzien.domain.follow_up import answers, erasure, message_task, staff
 from weerzien.domain.follow_up.appointments import merge
 from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.follow_up.enrol import enrol
@@ -118,6 +119,8 @@ def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact 
             answers.named_barrier(draft, case_id, barrier)
         case AddressFailed(case_id=case_id, channel=channel):
             answers.address_failed(draft, case_id, channel)
+        case FateLearned(case_id=case_id, contact_id=contact_id):
+            message_task.fate_learned(draft, case_id, contact_id)
         case StaffStopped(by=by, reason=reason):
             staff.stop(draft, by, reason)
         case StaffResumed():

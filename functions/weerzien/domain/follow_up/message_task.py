@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from weerzien.domain import ids
 from weerzien.domain.case import Case
+from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task, TaskKind
 
@@ -27,3 +28,10 @@ def message_task(
         risks=case.risks,
         remarks=remarks,
     )
+
+
+def fate_learned(draft: Draft, case_id: str, contact_id: str) -> None:
+    """The carrier did take the message: nobody needs to find out any more."""
+    task = draft.tasks.get(ids.task_id(case_id, TaskKind.UNKNOWN_MESSAGE, contact_id))
+    if task is not None and task.is_open:
+        draft.tasks[task.id] = task.cancelled("fate_learned", draft.at)

@@ -15,7 +15,12 @@ from weerzien.adapters.dynamo_arrivals import DynamoArrivals
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
 from weerzien.adapters.dynamo_events import DynamoEvents
-from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
+from weerzien.adapters.dynamo_feeds import (
+    DynamoFeeds,
+    DynamoKnownAppointments,
+    DynamoPracticeIndex,
+)
+from weerzien.adapters.dynamo_his_limits import DynamoHisLimits, DynamoListLimits
 from weerzien.adapters.dynamo_links import DynamoLinks
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_practices import DynamoPractices
@@ -33,12 +38,16 @@ from weerzien.ports import (
     Credentials,
     Events,
     Executions,
+    Feeds,
     HisLimits,
     Inbox,
+    KnownAppointments,
     LinkOwners,
     Links,
+    ListLimits,
     Pages,
     PatientFiles,
+    PracticeIndex,
     Practices,
     Retention,
     Tasks,
@@ -121,6 +130,26 @@ def link_owners() -> LinkOwners:
 @cache
 def his_limits() -> HisLimits:
     return DynamoHisLimits(_table())
+
+
+@cache
+def list_limits() -> ListLimits:
+    return DynamoListLimits(_table())
+
+
+@cache
+def feeds() -> Feeds:
+    return DynamoFeeds(_table())
+
+
+@cache
+def known_appointments() -> KnownAppointments:
+    return DynamoKnownAppointments(_table())
+
+
+@cache
+def practice_index() -> PracticeIndex:
+    return DynamoPracticeIndex(_own_table())
 
 
 @cache

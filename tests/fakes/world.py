@@ -7,12 +7,14 @@ from fakes.carriers import FakeMailCarrier, FakeSmsCarrier
 from fakes.cases import FakeCases
 from fakes.contacts import FakeContacts
 from fakes.events import FakeEvents
+from fakes.feeds import FakeFeeds, FakeKnownAppointments, FakeListLimits, FakePracticeIndex
 from fakes.memory import Memory
 from fakes.patient_files import FakePatientFiles
 from fakes.practices import FakeAccessKeys, FakePractices
 from fakes.queues import FakeExecutions, FakeInbox
 from fakes.retention import FakeRetention
 from fakes.tasks_and_links import FakeLinks, FakeTasks
+from fakes.write_back import FakeEndpoints, FakeJournals, FakeOutboxes, FakeRecords
 from weerzien.adapters.clocks import SystemClocks
 
 
@@ -26,6 +28,10 @@ class World:
     executions: FakeExecutions = field(default_factory=FakeExecutions)
     sms: FakeSmsCarrier = field(default_factory=FakeSmsCarrier)
     mail: FakeMailCarrier = field(default_factory=FakeMailCarrier)
+    records: FakeRecords = field(default_factory=FakeRecords)
+    journals: FakeJournals = field(default_factory=FakeJournals)
+    feeds: FakeFeeds = field(default_factory=FakeFeeds)
+    list_limits: FakeListLimits = field(default_factory=FakeListLimits)
 
     def __post_init__(self) -> None:
         self.practices = FakePractices(self.memory)
@@ -37,4 +43,8 @@ class World:
         self.tasks = FakeTasks(self.memory)
         self.retention = FakeRetention(self.memory)
         self.links = FakeLinks(self.memory)
+        self.known_appointments = FakeKnownAppointments(self.memory)
+        self.practice_index = FakePracticeIndex(self.memory)
+        self.outboxes = FakeOutboxes(self.memory)
+        self.endpoints = FakeEndpoints(self.memory)
         self.clocks = SystemClocks(self.memory.now)

@@ -59,6 +59,9 @@ class DynamoPractices:
         index = keys.sender(practice.sender.number, practice.id).item()
         x = Expression()
         is_newer = f"{x.at('settings_version')} < {x.value(practice.settings_version)}"
+        # First: what finds nobody does no harm, and a practice that nobody finds would.
+        place = keys.all_practices(practice.id).item()
+        self._table.put_item(Item={**keys.registered(practice.id).item(), **place})
         try:
             self._table.put_item(
                 Item={

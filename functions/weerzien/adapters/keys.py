@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -14,8 +14,12 @@ from weerzien.domain.vocabulary import Channel
 from weerzien.domain.write_back import Home
 
 INDEX: Final = "gsi1"
+LEAVING: Final = "LEAVING"
 AGENDA_SHARDS: Final = 4
 WAITED: Final = "AGENDA#WAITING"
+PRACTICES: Final = "PRACTICES"
+FEED_DAY: Final = "DAY#"
+AGREEMENT: Final = "AGREEMENT#"
 APPOINTMENT: Final = "APPOINTMENT#"
 CONTACT: Final = "CONTACT#"
 TASK: Final = "TASK#"
@@ -66,6 +70,30 @@ def practice(practice_id: str) -> Key:
     return Key(f"PRACTICE#{_part(practice_id)}", "PRACTICE")
 
 
+def agreement(practice_id: str, text_id: str) -> Key:
+    return Key(practice(practice_id).pk, AGREEMENT + _part(text_id))
+
+
+def recipients(practice_id: str) -> Key:
+    """Key of the practice's test recipients."""
+    return Key(practice(practice_id).pk, "RECIPIENTS")
+
+
+def leaving(practice_id: str) -> Key:
+    """Key of how far the leaving of a practice got; it outlives everything else of it."""
+    return Key(practice(practice_id).pk, "LEAVING")
+
+
+def leaving_due(practice_id: str, at: datetime) -> IndexKey:
+    """Where erasing finds practices that have left, from the real moment `at` on."""
+    return IndexKey(LEAVING, f"{moment(at)}#{_part(practice_id)}")
+
+
+def listed_file(practice_id: str, patient_id: str) -> Key:
+    """Key of an entry in the practice's list of patients of whom anything is kept."""
+    return Key(f"{practice(practice_id).pk}#FILES", PATIENT_HERE + _part(patient_id))
+
+
 def sender(number: str, practice_id: str) -> IndexKey:
     return IndexKey(f"SENDER#{number}", practice_id)
 
@@ -92,6 +120,34 @@ def key_of_practice(key_id: str) -> IndexKey:
 def his_events(practice_id: str, at: datetime) -> Key:
     """Key of the count of events that a practice's source system sent in one clock minute."""
     return Key(practice(practice_id).pk, f"HISEVENTS#{moment(at)[:16]}")
+
+
+def registered(practice_id: str) -> Key:
+    """Key of a small item by which the index tells all practices; the settings lie beside it."""
+    return Key(practice(practice_id).pk, "REGISTERED")
+
+
+def all_practices(practice_id: str) -> IndexKey:
+    """Where jobs that go by every practice find it."""
+    return IndexKey(PRACTICES, _part(practice_id))
+
+
+def feed(practice_id: str) -> str:
+    """Partition of what is known of a practice's feed: its door writes here, not in settings."""
+    return f"{practice(practice_id).pk}#FEED"
+
+
+def feed_day(practice_id: str, day: date) -> Key:
+    return Key(feed(practice_id), f"{FEED_DAY}{day.isoformat()}")
+
+
+def pulse(practice_id: str) -> Key:
+    return Key(feed(practice_id), "PULSE")
+
+
+def his_lists(practice_id: str, at: datetime) -> Key:
+    """Key of the count of appointment lists that a practice posted in one clock minute."""
+    return Key(feed(practice_id), f"HISLISTS#{moment(at)[:16]}")
 
 
 def no_shows(practice_id: str, at: datetime) -> Key:
@@ -214,6 +270,11 @@ def write_back(of: Home, message_id: str) -> Key:
     return Key(home(of), WRITE_BACK + _part(message_id))
 
 
+def is_told(sk: str) -> bool:
+    """Tell whether an item of a home is there for what goes back to the practice's record."""
+    return sk in (OPT_OUTS, OUTBOX) or sk.startswith(WRITE_BACK)
+
+
 def endpoint(practice_id: str) -> Key:
     return Key(practice(practice_id).pk, "ENDPOINT")
 
@@ -245,6 +306,16 @@ def home_of(pk: str) -> Home:
     """Read a home back out of its partition key."""
     _, practice_id, kind, name = pk.split("#")
     return Home(practice_id, case_id=name) if kind == "CASE" else Home(practice_id, name)
+
+
+def opt_outs(practice_id: str) -> str:
+    return f"{practice(practice_id).pk}#OPTOUTS"
+
+
+def opt_out_of_practice(key: Key) -> IndexKey:
+    """Where all addresses that a practice's patients ever closed are found."""
+    _, practice_id, _, hashed = key.pk.split("#")
+    return IndexKey(opt_outs(practice_id), f"{hashed}#{last_part(key.sk)}")
 
 
 def practice_and_patient(pk: str) -> tuple[str, str]:

@@ -84,6 +84,16 @@ def query(table: Table, pk: str, prefix: str = "") -> Iterator[Item]:
     )
 
 
+def query_between(table: Table, pk: str, first: str, last: str) -> Iterator[Item]:
+    """Items of a partition whose sort key lies between two, both included, read strongly."""
+    x = Expression()
+    between = f"{x.at('sk')} BETWEEN {x.value(first)} AND {x.value(last)}"
+    condition = f"{x.at('pk')} = {x.value(pk)} AND {between}"
+    yield from _pages(
+        table, {"KeyConditionExpression": condition, "ConsistentRead": True, **x.arguments()}
+    )
+
+
 def query_index(
     table: Table, index: str, gsi1pk: str, *, before: str = "", limit: int = 0
 ) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 from weerzien.ports.cases import Cases, Contacts, Executions, Tasks
 from weerzien.ports.events import Arrivals, Events, Inbox, Receipt, WaitingEvent
+from weerzien.ports.feeds import Feeds, KnownAppointments, ListLimits, PracticeIndex
 from weerzien.ports.links import LinkOwners, Links, Pages
 from weerzien.ports.messages import MailCarrier, SmsCarrier, TaskTexts, TextJudge, Texts
 from weerzien.ports.patients import PatientFiles, Retention
@@ -22,15 +23,19 @@ __all__ = [
     "Endpoints",
     "Events",
     "Executions",
+    "Feeds",
     "HisLimits",
     "Inbox",
     "Journals",
+    "KnownAppointments",
     "LinkOwners",
     "Links",
+    "ListLimits",
     "MailCarrier",
     "Outboxes",
     "Pages",
     "PatientFiles",
+    "PracticeIndex",
     "Practices",
     "Receipt",
     "Records",

@@ -103,7 +103,7 @@ def compare(
         if line.status is MARKED:
             others = _other_marks(line, of_patient.get(line.patient_id, ()), missed_refs)
             findings += _missed_line(line, ours, others)
-        elif ours is not None and _takes_back(line, ours, listed.told_at(line)):
+        elif ours is not None and _takes_back(ours, listed.told_at(line)):
             believed = line.status is not AppointmentStatus.BOOKED or knows_missed
             found = Found.REVERSED if believed else Found.UNCLEAR
             findings.append(Finding(line, found, ours))
@@ -141,7 +141,7 @@ def _how_soon(ours: Appointment) -> Found:
     return Found.IN_TIME if ours.mark_received_at - ours.marked_at <= IN_TIME else Found.LATE
 
 
-def _takes_back(line: Listed, ours: Appointment, told_at: datetime) -> bool:
+def _takes_back(ours: Appointment, told_at: datetime) -> bool:
     """Our mark stands, and the list's word is newer than it."""
     return ours.status is MARKED and ours.marked_at is not None and told_at > ours.status_at
 

@@ -1,9 +1,8 @@
-"""The rhythm of one practice's feed, learnt from itself; a practice that normally sends and falls
-silent in its opening hours stands out (EC-O02).
+"""The rhythm of one practice's feed, learnt from itself: silence in opening hours stands out.
 
-Per weekday and hour the counts of the last four open weeks are kept, and their median is what is
-usual: an hour in which a system sends one batch a day counts as much as the batch, all others as
-nothing. Silence is judged by how many events *should* have come since the last one.
+EC-O02. Per weekday and hour the counts of the last four open weeks are kept, and their median is
+what is usual: an hour in which a system sends one batch a day counts as much as the batch, all
+others as nothing. Silence is judged by how many events *should* have come since the last one.
 """
 
 from collections.abc import Mapping

@@ -72,6 +72,8 @@ class FakePatientFiles:
         for contact in changes.contacts:
             home = contact.case_id or file.patient_id
             self.memory.contacts[contact.practice_id, home, contact.id] = contact
+        for case_id in changes.hand_overs:
+            self.memory.hand_over_looks[file.practice_id, case_id] = self.memory.moment
         self._tell_opt_outs(file, changes, event)
 
     def opt_outs(self, practice_id: str, patient_id: str) -> OptOuts | None:
@@ -103,14 +105,12 @@ class FakePatientFiles:
     def close_address(
         self, practice: Practice, channel: Channel, address: str, at: datetime, via: str
     ) -> None:
-        del via
-        self._say(practice, channel, address, OptOut(at, closed=True))
+        self._say(practice, channel, address, OptOut(at, closed=True, via=via))
 
     def open_address(
         self, practice: Practice, channel: Channel, address: str, at: datetime, via: str
     ) -> None:
-        del via
-        self._say(practice, channel, address, OptOut(at, closed=False))
+        self._say(practice, channel, address, OptOut(at, closed=False, via=via))
 
     def _say(self, practice: Practice, channel: Channel, address: str, said: OptOut) -> None:
         key = (practice.id, channel, address.casefold())

@@ -8,7 +8,14 @@ from fakes.cases import FakeCases
 from fakes.contacts import FakeContacts
 from fakes.events import FakeEvents
 from fakes.feeds import FakeFeeds, FakeKnownAppointments, FakeListLimits, FakePracticeIndex
+from fakes.hand_overs import FakeHandOvers
 from fakes.memory import Memory
+from fakes.onboarding import (
+    FakeAgreements,
+    FakeLeavings,
+    FakePracticeRows,
+    FakeRecipients,
+)
 from fakes.patient_files import FakePatientFiles
 from fakes.practices import FakeAccessKeys, FakePractices
 from fakes.queues import FakeExecutions, FakeInbox
@@ -36,12 +43,17 @@ class World:
     def __post_init__(self) -> None:
         self.practices = FakePractices(self.memory)
         self.access_keys = FakeAccessKeys(self.memory)
+        self.agreements = FakeAgreements(self.memory)
+        self.recipients = FakeRecipients(self.memory)
+        self.leavings = FakeLeavings(self.memory)
+        self.rows = FakePracticeRows(self.memory)
         self.events = FakeEvents(self.memory)
         self.files = FakePatientFiles(self.memory)
         self.cases = FakeCases(self.memory)
         self.contacts = FakeContacts(self.memory)
         self.tasks = FakeTasks(self.memory)
         self.retention = FakeRetention(self.memory)
+        self.hand_overs = FakeHandOvers(self.memory)
         self.links = FakeLinks(self.memory)
         self.known_appointments = FakeKnownAppointments(self.memory)
         self.practice_index = FakePracticeIndex(self.memory)

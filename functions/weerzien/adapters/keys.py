@@ -17,6 +17,7 @@ INDEX: Final = "gsi1"
 LEAVING: Final = "LEAVING"
 AGENDA_SHARDS: Final = 4
 WAITED: Final = "AGENDA#WAITING"
+HAND_OVERS: Final = "AGENDA#HANDOVERS"
 PRACTICES: Final = "PRACTICES"
 FEED_DAY: Final = "DAY#"
 AGREEMENT: Final = "AGREEMENT#"
@@ -92,6 +93,11 @@ def leaving_due(practice_id: str, at: datetime) -> IndexKey:
 def listed_file(practice_id: str, patient_id: str) -> Key:
     """Key of an entry in the practice's list of patients of whom anything is kept."""
     return Key(f"{practice(practice_id).pk}#FILES", PATIENT_HERE + _part(patient_id))
+
+
+def partitions_of_practice(practice_id: str) -> tuple[str, ...]:
+    """Partitions that are the practice's own, beside its settings and those of its patients."""
+    return (feed(practice_id), listed_file(practice_id, "any").pk)
 
 
 def sender(number: str, practice_id: str) -> IndexKey:
@@ -206,6 +212,15 @@ def retention(patient_id: str, at: datetime) -> IndexKey:
     """Where erasing looks for the patient's file from the real moment `at` on."""
     shard = sha256(patient_id.encode()).digest()[0] % AGENDA_SHARDS
     return IndexKey(retention_shard(shard), f"{moment(at)}#{patient_id}")
+
+
+def hand_over(practice_id: str, case_id: str) -> Key:
+    return Key(case(practice_id, case_id).pk, "HANDOVER")
+
+
+def hand_over_look(case_id: str, at: datetime) -> IndexKey:
+    """Where a page for a clinician is found that is to be made, or looked at, from then on."""
+    return IndexKey(HAND_OVERS, f"{moment(at)}#{case_id}")
 
 
 def contact(practice_id: str, patient_id: str, case_id: str, contact_id: str) -> Key:

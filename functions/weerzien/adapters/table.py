@@ -177,14 +177,8 @@ def put(key: Key, attributes: Mapping[str, object], condition: str = "") -> Item
 
 def update(key: Key, change: str, condition: str, x: Expression) -> Item:
     """Update an item, in a transaction."""
-    return {
-        "Update": {
-            "Key": key.item(),
-            "UpdateExpression": change,
-            "ConditionExpression": condition,
-            **x.arguments(),
-        }
-    }
+    write = {"Key": key.item(), "UpdateExpression": change, **x.arguments()}
+    return {"Update": {**write, "ConditionExpression": condition} if condition else write}
 
 
 def delete(key: Key) -> Item:

@@ -147,7 +147,10 @@ def next_revision(before: HandOver | None, made: HandOver, now: datetime) -> Han
     """
     if before is None:
         return replace(made, rev=1, made_at=now) if made.is_ready else None
-    made = without_words(made) if before.bare else _with_words_of(before, made)
+    if before.bare or made.bare:
+        before, made = without_words(before), without_words(made)
+    else:
+        made = _with_words_of(before, made)
     if says_the_same(before, made):
         return None
     return replace(made, rev=before.rev + 1, made_at=now)

@@ -3,8 +3,11 @@
 from weerzien.ports.cases import Cases, Contacts, Executions, Tasks
 from weerzien.ports.events import Arrivals, Events, Inbox, Receipt, WaitingEvent
 from weerzien.ports.feeds import Feeds, KnownAppointments, ListLimits, PracticeIndex
+from weerzien.ports.hand_overs import HandOvers
+from weerzien.ports.leaving import Leavings, PracticeRows
 from weerzien.ports.links import LinkOwners, Links, Pages
 from weerzien.ports.messages import MailCarrier, SmsCarrier, TaskTexts, TextJudge, Texts
+from weerzien.ports.onboarding import Agreements, Recipients
 from weerzien.ports.patients import PatientFiles, Retention
 from weerzien.ports.practices import AccessKeys, Credential, Credentials, HisLimits, Practices
 from weerzien.ports.time import Clock, Clocks
@@ -12,6 +15,7 @@ from weerzien.ports.write_back import Endpoint, Endpoints, Journals, Outboxes, R
 
 __all__ = [
     "AccessKeys",
+    "Agreements",
     "Arrivals",
     "Cases",
     "Clock",
@@ -24,10 +28,12 @@ __all__ = [
     "Events",
     "Executions",
     "Feeds",
+    "HandOvers",
     "HisLimits",
     "Inbox",
     "Journals",
     "KnownAppointments",
+    "Leavings",
     "LinkOwners",
     "Links",
     "ListLimits",
@@ -36,8 +42,10 @@ __all__ = [
     "Pages",
     "PatientFiles",
     "PracticeIndex",
+    "PracticeRows",
     "Practices",
     "Receipt",
+    "Recipients",
     "Records",
     "Retention",
     "SmsCarrier",

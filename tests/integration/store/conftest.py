@@ -14,8 +14,11 @@ from fakes import Memory, World
 from weerzien.adapters.dynamo_access_keys import DynamoAccessKeys
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
+from weerzien.adapters.dynamo_endpoints import DynamoEndpoints
 from weerzien.adapters.dynamo_events import DynamoEvents
+from weerzien.adapters.dynamo_hand_overs import DynamoHandOvers
 from weerzien.adapters.dynamo_links import DynamoLinks
+from weerzien.adapters.dynamo_outboxes import DynamoOutboxes
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
 from weerzien.adapters.dynamo_practices import DynamoPractices
 from weerzien.adapters.dynamo_retention import DynamoRetention
@@ -25,8 +28,11 @@ from weerzien.ports import (
     AccessKeys,
     Cases,
     Contacts,
+    Endpoints,
     Events,
+    HandOvers,
     Links,
+    Outboxes,
     PatientFiles,
     Practices,
     Retention,
@@ -82,7 +88,10 @@ class Store:
     tasks: Tasks
     links: Links
     retention: Retention
+    hand_overs: HandOvers
     access_keys: AccessKeys
+    outboxes: Outboxes
+    endpoints: Endpoints
     time: Memory
     kms: CountedKms | None = None
     """Of the store on DynamoDB: what was sealed and opened."""
@@ -132,7 +141,10 @@ def store(request: pytest.FixtureRequest) -> Store:
             w.tasks,
             w.links,
             w.retention,
+            w.hand_overs,
             w.access_keys,
+            w.outboxes,
+            w.endpoints,
             w.memory,
         )
     return on_table(request.getfixturevalue("table"))
@@ -148,8 +160,11 @@ def on_table(table: Table, time: Memory | None = None) -> Store:
         cases=DynamoCases(table),
         contacts=DynamoContacts(table),
         tasks=DynamoTasks(table),
+        outboxes=DynamoOutboxes(table),
+        endpoints=DynamoEndpoints(table, seal),
         links=DynamoLinks(table, time.now),
         retention=DynamoRetention(table),
+        hand_overs=DynamoHandOvers(table),
         access_keys=DynamoAccessKeys(table, seal),
         time=time,
         kms=kms,

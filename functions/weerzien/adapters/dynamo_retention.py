@@ -10,6 +10,7 @@ from weerzien.adapters.dynamo_tasks import task_attributes
 from weerzien.adapters.table import (
     Expression,
     Item,
+    check,
     delete,
     get,
     put,
@@ -128,25 +129,24 @@ class DynamoRetention:
         Raises StaleError when an event came in between; the case then stays, to be judged anew.
         """
         key = keys.case(kept.case.practice_id, kept.case.id)
-        self._drop_all_but(key, *map(_pointer, kept.tasks))
+        rows = [keys.Key(row["pk"], row["sk"]) for row in query(self._table, key.pk)]
+        gone = [*(_pointer(one) for one in kept.tasks), *(row for row in rows if row != key)]
+        for start in range(0, len(gone), _AT_ONCE):
+            transact(self._table, [delete(one) for one in gone[start : start + _AT_ONCE]])
         self._together(patient, [delete(key)])
 
     def drop_file(self, patient: Patient) -> None:
         """Drop the empty file, and before it what was told of the patient outside any case."""
-        self._drop_all_but(_patient(patient))
+        rows = query(self._table, _patient(patient).pk)
+        told = [keys.Key(row["pk"], row["sk"]) for row in rows if keys.is_told(row["sk"])]
+        for start in range(0, len(told), _AT_ONCE):
+            x = Expression()
+            guard = check(_patient(patient), _is_unchanged(patient, x), x)
+            transact(self._table, [guard, *map(delete, told[start : start + _AT_ONCE])])
         x = Expression()
-        with refused_as(StaleError()):
-            self._table.delete_item(
-                Key=_patient(patient).item(),
-                ConditionExpression=_is_unchanged(patient, x),
-                **x.arguments(),
-            )
-
-    def _drop_all_but(self, key: keys.Key, *more: keys.Key) -> None:
-        rows = [keys.Key(row["pk"], row["sk"]) for row in query(self._table, key.pk)]
-        gone = [*more, *(row for row in rows if row != key)]
-        for start in range(0, len(gone), _AT_ONCE):
-            transact(self._table, [delete(one) for one in gone[start : start + _AT_ONCE]])
+        guarded = {"ConditionExpression": _is_unchanged(patient, x), **x.arguments()}
+        gone = {"Delete": {"Key": _patient(patient).item(), **guarded}}
+        transact(self._table, [gone, delete(keys.listed_file(patient.practice_id, patient.id))])
 
     def _together(self, patient: Patient, writes: list[Item]) -> None:
         if not writes:

@@ -26,6 +26,9 @@ class Endpoints(Protocol):
 
     def save(self, endpoint: Endpoint) -> None: ...
 
+    def gone(self, practice_id: str, at: datetime) -> None:
+        """Mark that it said it is gone for good; nothing happens where there is none."""
+
     def drop(self, practice_id: str) -> None: ...
 
 

@@ -1,0 +1,77 @@
+"""A row changed that the practice's record should hold: the news is put into its home's outbox."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from weerzien.domain.errors import NotFoundError
+from weerzien.domain.write_back import (
+    Home,
+    WriteBack,
+    of_case,
+    of_contact,
+    of_opt_outs,
+    of_task,
+)
+from weerzien.ports import Cases, Clocks, Contacts, Outboxes, PatientFiles, Tasks
+
+
+class Row(StrEnum):
+    """Kinds of rows whose changes are told."""
+
+    CASE = "case"
+    CONTACT = "contact"
+    HAND_OVER = "hand_over"
+    OPT_OUTS = "opt_outs"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The name of a row that changed; what it says is read when it is queued."""
+
+    home: Home
+    row: Row
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queueing:
+    """The ports that queueing needs, together."""
+
+    cases: Cases
+    contacts: Contacts
+    files: PatientFiles
+    tasks: Tasks
+    outboxes: Outboxes
+    clocks: Clocks
+
+
+def queue_write_back(changed: Changed, ports: Queueing) -> bool:
+    """Queue the news of a row once; False where there is none, or it is queued.
+
+    The row is read and not the change: so it does not matter how often, or how late, it is told.
+    """
+    try:
+        message = _news(changed, ports)
+    except NotFoundError:
+        return False
+    if message is None:
+        return False
+    return ports.outboxes.put(message, ports.clocks.real_now())
+
+
+def _news(changed: Changed, ports: Queueing) -> WriteBack | None:
+    home = changed.home
+    match changed.row:
+        case Row.CONTACT:
+            contact = ports.contacts.get(home.practice_id, home.case_id, changed.id)
+            return of_contact(contact) if contact and not contact.written_back_at else None
+        case Row.TASK:
+            return of_task(ports.tasks.get(home.practice_id, changed.id))
+        case Row.CASE:
+            return of_case(ports.cases.get(home.practice_id, home.case_id))
+        case Row.OPT_OUTS:
+            opt_outs = ports.files.opt_outs(home.practice_id, home.patient_id)
+            return of_opt_outs(opt_outs) if opt_outs else None
+        case Row.HAND_OVER:
+            return None

@@ -70,7 +70,7 @@ def check_his_event(sent: dict[str, Any]) -> Intake:
     try:
         event = _model(body).model_validate(body, context=warnings)
     except ValidationError as wrong:
-        raise ContractError(*_problems(wrong)) from None
+        raise ContractError(*field_problems(wrong)) from None
     _check_together(event)
     return Intake(event, _hash(body), tuple(warnings), stripped)
 
@@ -92,9 +92,12 @@ def _check_together(event: HisEvent) -> None:
         raise ContractError(FieldProblem("data.patient.birth_date", "lies after the event"))
 
 
-def _problems(wrong: ValidationError) -> list[FieldProblem]:
+def field_problems(wrong: ValidationError) -> list[FieldProblem]:
+    """Say which fields are wrong and why, in our own words; what stood in them is left out."""
     errors = wrong.errors(include_input=False, include_url=False)
-    return [FieldProblem(strict_json.name_of(e["loc"]), reason_of(e)) for e in errors[:MAX_PROBLEMS]]
+    return [
+        FieldProblem(strict_json.name_of(e["loc"]), reason_of(e)) for e in errors[:MAX_PROBLEMS]
+    ]
 
 
 def reason_of(error: ErrorDetails) -> str:

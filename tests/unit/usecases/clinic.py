@@ -29,6 +29,8 @@ from weerzien.usecases.create_task import HumanStepDue, create_task
 from weerzien.usecases.deliver_touchpoint import Touchpoint, deliver_touchpoint
 from weerzien.usecases.delivery import Delivering
 from weerzien.usecases.erase_expired import Erased, Erasing, erase_expired
+from weerzien.usecases.go_live import GoingLive
+from weerzien.usecases.onboard_practice import Onboarding
 from weerzien.usecases.plan_follow_up import (
     CLOSE,
     LOOK_AGAIN_STEP,
@@ -208,6 +210,9 @@ class Clinic:
         given = {
             "practices": world.practices,
             "access_keys": world.access_keys,
+            "onboarding": self.onboarding,
+            "going_live": self.going_live,
+            "practice_rows": world.rows,
             "events": world.events,
             "files": world.files,
             "cases": world.cases,
@@ -222,6 +227,10 @@ class Clinic:
             "delivering": self.ports,
             "reconciling": self.reconciling,
             "retention": world.retention,
+            "feeds": world.feeds,
+            "list_limits": world.list_limits,
+            "known_appointments": world.known_appointments,
+            "practice_index": world.practice_index,
             "erasing": self.erasing,
         }
         for name, port in given.items():
@@ -300,6 +309,16 @@ class Clinic:
             self.world.clocks,
             lambda _: nullcontext(),
         )
+
+    @property
+    def onboarding(self) -> Onboarding:
+        world = self.world
+        return Onboarding(self.practices, world.agreements, world.recipients, world.clocks)
+
+    @property
+    def going_live(self) -> GoingLive:
+        world = self.world
+        return GoingLive(self.erasing, world.agreements, world.rows, BuiltInTexts())
 
     def erase(self) -> Erased:
         return erase_expired(self.erasing)

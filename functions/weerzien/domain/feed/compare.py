@@ -95,7 +95,7 @@ def compare(
     """
     missed_refs = frozenset(one.appointment_id for one in listed.lines if one.status is MARKED)
     knows_missed = bool(missed_refs)
-    findings = []
+    findings: list[Finding] = []
     for line in listed.lines:
         if line.start > listed.at:
             continue

@@ -19,7 +19,7 @@ from weerzien.contracts.fhir.elements import (
 class Resource(Element):
     id: str | None = None
     meta: Meta = Meta()
-    identifier: list[Identifier] = []
+    identifier: list[Identifier] = Field(default_factory=list)
 
 
 class Participant(Element):
@@ -31,8 +31,8 @@ class Appointment(Resource):
 
     status: str
     cancelation_reason: CodeableConcept | None = None
-    service_type: list[CodeableConcept] = []
-    specialty: list[CodeableConcept] = []
+    service_type: list[CodeableConcept] = Field(default_factory=list)
+    specialty: list[CodeableConcept] = Field(default_factory=list)
     appointment_type: CodeableConcept | None = None
     start: str | None = None
     end: str | None = None
@@ -46,8 +46,8 @@ class Communication(Element):
 
 
 class Contact(Element):
-    relationship: list[CodeableConcept] = []
-    telecom: list[ContactPoint] = []
+    relationship: list[CodeableConcept] = Field(default_factory=list)
+    telecom: list[ContactPoint] = Field(default_factory=list)
     period: Period | None = None
 
 
@@ -57,15 +57,15 @@ class Link(Element):
 
 class Patient(Resource):
     active: bool | None = None
-    name: list[HumanName] = []
-    telecom: list[ContactPoint] = []
+    name: list[HumanName] = Field(default_factory=list)
+    telecom: list[ContactPoint] = Field(default_factory=list)
     birth_date: str | None = None
     deceased_boolean: bool | None = None
     deceased_date_time: str | None = None
-    communication: list[Communication] = []
-    contact: list[Contact] = []
-    general_practitioner: list[Reference] = []
-    link: list[Link] = []
+    communication: list[Communication] = Field(default_factory=list)
+    contact: list[Contact] = Field(default_factory=list)
+    general_practitioner: list[Reference] = Field(default_factory=list)
+    link: list[Link] = Field(default_factory=list)
 
     @property
     def is_deceased(self) -> bool:
@@ -79,8 +79,8 @@ class Patient(Resource):
 class RelatedPerson(Resource):
     active: bool | None = None
     patient: Reference
-    relationship: list[CodeableConcept] = []
-    telecom: list[ContactPoint] = []
+    relationship: list[CodeableConcept] = Field(default_factory=list)
+    telecom: list[ContactPoint] = Field(default_factory=list)
     period: Period | None = None
 
 
@@ -108,7 +108,7 @@ class BundleEntry(Element):
 class Bundle(Element):
     type: str
     timestamp: str | None = None
-    entry: list[BundleEntry] = []
+    entry: list[BundleEntry] = Field(default_factory=list)
 
 
 class Parameter(Element):
@@ -119,11 +119,11 @@ class Parameter(Element):
     value_string: str | None = None
     value_reference: Reference | None = None
     value_instant: str | None = None
-    part: list["Parameter"] = []
+    part: list["Parameter"] = Field(default_factory=list)
 
 
 class Parameters(Element):
-    parameter: list[Parameter] = []
+    parameter: list[Parameter] = Field(default_factory=list)
 
 
 class NotificationEvent(Element):
@@ -135,4 +135,4 @@ class NotificationEvent(Element):
 class SubscriptionStatus(Element):
     type: str
     subscription: Reference
-    notification_event: list[NotificationEvent] = []
+    notification_event: list[NotificationEvent] = Field(default_factory=list)

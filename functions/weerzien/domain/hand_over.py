@@ -75,6 +75,7 @@ class HandOver:
     visit_start: datetime
     status: HandOverStatus
     missed: tuple[datetime, ...]
+    missed_ids: tuple[str, ...]
     days_elapsed: int
     """Local days from the first missed date to the new appointment."""
     lane: Lane

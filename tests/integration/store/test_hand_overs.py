@@ -27,6 +27,7 @@ PAGE = HandOver(
     visit_start=NOW + 5 * DAY,
     status=HandOverStatus.READY,
     missed=(NOW,),
+    missed_ids=("a1",),
     days_elapsed=5,
     lane=Lane.STANDARD,
     ended=StopReason.REBOOKED,

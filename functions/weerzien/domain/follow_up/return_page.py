@@ -79,6 +79,7 @@ def return_page(
         visit_start=visit.start,
         status=HandOverStatus.WITHDRAWN if why else HandOverStatus.READY,
         missed=starts,
+        missed_ids=tuple(sorted(one.id for one in missed)),
         days_elapsed=(local_date(visit.start, practice) - local_date(starts[0], practice)).days,
         lane=case.lane,
         ended=case.stop.reason,

@@ -39,6 +39,7 @@ from weerzien.ports import (
     Events,
     Executions,
     Feeds,
+    HandOvers,
     HisLimits,
     Inbox,
     KnownAppointments,
@@ -48,6 +49,7 @@ from weerzien.ports import (
     Pages,
     PatientFiles,
     PracticeIndex,
+    PracticeRows,
     Practices,
     Retention,
     Tasks,
@@ -57,10 +59,15 @@ from weerzien.ports import (
 from weerzien.usecases.delivery import Delivering
 from weerzien.usecases.erase_expired import Erasing
 from weerzien.usecases.reconcile import Reconciling
+from weerzien.usecases.watch_feeds import Watching
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_kms import KMSClient
+
+    from weerzien.usecases.go_live import GoingLive
+    from weerzien.usecases.onboard_practice import Onboarding
+    from weerzien.usecases.prepare_hand_over import Preparing
 
 acting_for = practice_scope.acting_for
 """Inside this block only one practice's rows can be touched."""
@@ -264,6 +271,18 @@ def reconciling() -> Reconciling:
 
 
 @cache
+def watching() -> Watching:
+    return Watching(
+        practices=practices(),
+        index=practice_index(),
+        feeds=feeds(),
+        tasks=tasks(),
+        clocks=clocks(),
+        acting_for=acting_for,
+    )
+
+
+@cache
 def retention() -> Retention:
     return DynamoRetention(_table())
 
@@ -278,6 +297,55 @@ def erasing() -> Erasing:
         contacts=contacts(),
         tasks=tasks(),
         retention=retention(),
+        clocks=clocks(),
+        acting_for=acting_for,
+    )
+
+
+@cache
+def onboarding() -> "Onboarding":
+    # Only the command line takes practices in: no function loads it.
+    from weerzien.adapters.dynamo_onboarding import (  # noqa: PLC0415
+        DynamoAgreements,
+        DynamoRecipients,
+    )
+    from weerzien.usecases.onboard_practice import Onboarding  # noqa: PLC0415
+
+    agreements, recipients = DynamoAgreements(_table()), DynamoRecipients(_table(), _seal())
+    return Onboarding(practices(), agreements, recipients, clocks())
+
+
+@cache
+def practice_rows() -> PracticeRows:
+    from weerzien.adapters.dynamo_practice_rows import DynamoPracticeRows  # noqa: PLC0415
+
+    return DynamoPracticeRows(_table())
+
+
+@cache
+def going_live() -> "GoingLive":
+    from weerzien.usecases.go_live import GoingLive  # noqa: PLC0415 - the command line's only
+
+    return GoingLive(erasing(), onboarding().agreements, practice_rows(), text_judge())
+
+
+@cache
+def hand_overs() -> HandOvers:
+    from weerzien.adapters.dynamo_hand_overs import DynamoHandOvers  # noqa: PLC0415
+
+    return DynamoHandOvers(_table())
+
+
+@cache
+def preparing() -> "Preparing":
+    from weerzien.usecases.prepare_hand_over import Preparing  # noqa: PLC0415 - one function's own
+
+    return Preparing(
+        practices=practices(),
+        cases=cases(),
+        contacts=contacts(),
+        tasks=tasks(),
+        hand_overs=hand_overs(),
         clocks=clocks(),
         acting_for=acting_for,
     )

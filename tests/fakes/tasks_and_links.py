@@ -32,6 +32,11 @@ class FakeTasks:
             raise NotFoundError
         return self.memory.tasks[practice_id, task_id]
 
+    def change(self, before: Task, after: Task) -> None:
+        if self.memory.tasks.get((before.practice_id, before.id)) != before:
+            raise StaleError
+        self.memory.tasks[after.practice_id, after.id] = after
+
     def open_of(self, practice_id: str) -> tuple[Task, ...]:
         return self._sorted(
             task

@@ -26,6 +26,7 @@ CONTACT: Final = "CONTACT#"
 TASK: Final = "TASK#"
 WAITING: Final = "WAITING#"
 PATIENT: Final = "PATIENT"
+FILE: Final = "FILE#"
 PATIENT_HERE: Final = "PATIENT#"
 OPT_OUTS: Final = "OPTOUTS"
 OUTBOX: Final = "OUTBOX"
@@ -92,7 +93,7 @@ def leaving_due(practice_id: str, at: datetime) -> IndexKey:
 
 def listed_file(practice_id: str, patient_id: str) -> Key:
     """Key of an entry in the practice's list of patients of whom anything is kept."""
-    return Key(f"{practice(practice_id).pk}#FILES", PATIENT_HERE + _part(patient_id))
+    return Key(f"{practice(practice_id).pk}#FILES", FILE + _part(patient_id))
 
 
 def partitions_of_practice(practice_id: str) -> tuple[str, ...]:
@@ -229,7 +230,9 @@ def contact(practice_id: str, patient_id: str, case_id: str, contact_id: str) ->
 
 
 def task(practice_id: str, patient_id: str, case_id: str, task_id: str) -> Key:
-    """Key of a task; one outside any case lies with the patient."""
+    """Key of a task; outside any case it lies with the patient, about none with the practice."""
+    if not patient_id:
+        return Key(practice(practice_id).pk, TASK + _part(task_id))
     return Key(_home(practice_id, patient_id, case_id), TASK + _part(task_id))
 
 

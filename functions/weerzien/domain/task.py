@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     CLINICIAN_DECLINED = "clinician_declined"
     NOT_FEASIBLE_72H = "not_feasible_72h"
     CONFIRM_DECEASED = "confirm_deceased"
+    FEED_SILENT = "feed_silent"
 
 
 class TaskState(StrEnum):

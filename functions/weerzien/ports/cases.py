@@ -93,6 +93,9 @@ class Tasks(Protocol):
 
     def get(self, practice_id: str, task_id: str) -> Task: ...
 
+    def change(self, before: Task, after: Task) -> None:
+        """Change a task about no patient, which no event guards; StaleError if it changed."""
+
     def open_of(self, practice_id: str) -> tuple[Task, ...]:
         """Open tasks of a practice, earliest due first."""
 

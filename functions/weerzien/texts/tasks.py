@@ -87,6 +87,13 @@ _TASKS: Mapping[TaskKind, TaskText] = MappingProxyType(
             "Het HIS meldt dat de patiënt is overleden. Alle berichten zijn gestopt. "
             "Controleer dit met aandacht en werk het HIS bij. Stuur niets meer.",
         ),
+        TaskKind.FEED_SILENT: TaskText(
+            "Er komen geen gegevens binnen",
+            "De praktijk is open, maar uit het HIS komt al uren niets. Nieuwe gemiste afspraken "
+            "worden nu niet opgevolgd. Ook kan iemand een bericht krijgen die al een nieuwe "
+            "afspraak heeft. Bel wie de koppeling van het HIS beheert. Komen er weer gegevens "
+            "binnen, dan vervalt deze taak vanzelf.",
+        ),
     }
 )
 

@@ -40,6 +40,8 @@ from weerzien.usecases.plan_follow_up import (
 )
 from weerzien.usecases.reconcile import Reconciled, Reconciling, reconcile
 from weerzien.usecases.start_follow_up import start_follow_up
+from weerzien.usecases.watch_feeds import Watched as WatchedFeeds
+from weerzien.usecases.watch_feeds import Watching, watch_feeds
 
 TEMPORARY = SendResult(Fate.REFUSED_TEMPORARY, None, "throttled")
 PERMANENT = SendResult(Fate.REFUSED_PERMANENT, None, "bad_address")
@@ -232,6 +234,7 @@ class Clinic:
             "known_appointments": world.known_appointments,
             "practice_index": world.practice_index,
             "erasing": self.erasing,
+            "watching": self.watching,
         }
         for name, port in given.items():
             monkeypatch.setattr(bootstrap, name, partial(_give, port))
@@ -322,6 +325,21 @@ class Clinic:
 
     def erase(self) -> Erased:
         return erase_expired(self.erasing)
+
+    @property
+    def watching(self) -> Watching:
+        world = self.world
+        return Watching(
+            self.practices,
+            world.practice_index,
+            self._watch(world.feeds, "feeds"),
+            self.tasks,
+            world.clocks,
+            lambda _: nullcontext(),
+        )
+
+    def watch_feeds(self) -> WatchedFeeds:
+        return watch_feeds(self.watching)
 
     def start(self, case: Case | None = None) -> None:
         case = case or self.case

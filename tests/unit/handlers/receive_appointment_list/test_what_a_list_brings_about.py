@@ -16,6 +16,8 @@ from weerzien.domain.feed.compare import Found
 from weerzien.domain.patient import PatientDetails
 from weerzien.domain.vocabulary import StopReason
 
+ORDERS = list(permutations(["event", "list", "next list", "details"]))
+
 
 def know(lists: ListDoor, details: PatientDetails = DETAILS) -> None:
     lists.clinic.tell(PatientReported(details), lists.patient())
@@ -69,7 +71,7 @@ def test_the_event_that_comes_after_all_has_no_second_effect(lists: ListDoor) ->
 
 
 @pytest.mark.requirement("AU-18")
-@pytest.mark.parametrize("order", permutations(["event", "list", "list of next day", "details"]))
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
 def test_event_list_and_details_in_any_order_end_in_one_case(
     lists: ListDoor, order: tuple[str, ...]
 ) -> None:

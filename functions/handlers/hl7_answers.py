@@ -5,15 +5,10 @@ from typing import Any, Final
 
 from handlers.his_refusals import WRONG_METHOD
 from handlers.problems import Answer, Problem
+from weerzien.contracts.hl7 import MEDIA_TYPES
 from weerzien.contracts.hl7.faults import AckCode, Condition, Fault
 from weerzien.contracts.rest_request import RestRequest
 
-MEDIA_TYPES: Final = (
-    "application/hl7-v2",
-    "application/hl7-v2+er7",
-    "x-application/hl7-v2+er7",
-    "text/plain",
-)
 MAX_BODY_BYTES: Final = 64 * 1024
 
 WRONG_CONTENT_TYPE = Problem(

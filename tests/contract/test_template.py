@@ -23,7 +23,7 @@ READ_BY_LIBRARIES = {
 }
 CASE_LIVES = [
     "ShowContract",
-    *("ReceiveHisEvent", "ApplyEvent", "StartFollowUp"),
+    *("ReceiveHisEvent", "ReceiveHl7", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
     *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink", "Reconcile"),
     "EraseExpired",

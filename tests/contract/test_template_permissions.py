@@ -93,7 +93,8 @@ def test_only_the_receivers_write_to_the_inbox(transformed: Tree) -> None:
         for action, resources in statements(role)
         if "sqs:SendMessage" in action and inbox in resources
     }
-    assert senders == {"ReceiveHisEvent", "ReceiveInboundSms", "ReceiveReceipt"}
+    doors = {"ReceiveHisEvent", "ReceiveHl7"}
+    assert senders == {*doors, "ReceiveInboundSms", "ReceiveReceipt"}
 
 
 def test_the_machine_invokes_its_four_functions_through_their_alias(transformed: Tree) -> None:

@@ -15,11 +15,6 @@ from weerzien.adapters.dynamo_arrivals import DynamoArrivals
 from weerzien.adapters.dynamo_cases import DynamoCases
 from weerzien.adapters.dynamo_contacts import DynamoContacts
 from weerzien.adapters.dynamo_events import DynamoEvents
-from weerzien.adapters.dynamo_feeds import (
-    DynamoFeeds,
-    DynamoKnownAppointments,
-    DynamoPracticeIndex,
-)
 from weerzien.adapters.dynamo_his_limits import DynamoHisLimits, DynamoListLimits
 from weerzien.adapters.dynamo_links import DynamoLinks
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
@@ -59,11 +54,12 @@ from weerzien.ports import (
 from weerzien.usecases.delivery import Delivering
 from weerzien.usecases.erase_expired import Erasing
 from weerzien.usecases.reconcile import Reconciling
-from weerzien.usecases.watch_feeds import Watching
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_kms import KMSClient
+
+    from weerzien.usecases.watch_feeds import Watching
 
     from weerzien.usecases.go_live import GoingLive
     from weerzien.usecases.onboard_practice import Onboarding
@@ -146,16 +142,22 @@ def list_limits() -> ListLimits:
 
 @cache
 def feeds() -> Feeds:
+    from weerzien.adapters.dynamo_feeds import DynamoFeeds  # noqa: PLC0415 - few look at feeds
+
     return DynamoFeeds(_table())
 
 
 @cache
 def known_appointments() -> KnownAppointments:
+    from weerzien.adapters.dynamo_feeds import DynamoKnownAppointments  # noqa: PLC0415 - as above
+
     return DynamoKnownAppointments(_table())
 
 
 @cache
 def practice_index() -> PracticeIndex:
+    from weerzien.adapters.dynamo_feeds import DynamoPracticeIndex  # noqa: PLC0415 - as above
+
     return DynamoPracticeIndex(_own_table())
 
 
@@ -271,7 +273,9 @@ def reconciling() -> Reconciling:
 
 
 @cache
-def watching() -> Watching:
+def watching() -> "Watching":
+    from weerzien.usecases.watch_feeds import Watching  # noqa: PLC0415 - as above
+
     return Watching(
         practices=practices(),
         index=practice_index(),
@@ -296,6 +300,7 @@ def erasing() -> Erasing:
         cases=cases(),
         contacts=contacts(),
         tasks=tasks(),
+        hand_overs=hand_overs(),
         retention=retention(),
         clocks=clocks(),
         acting_for=acting_for,

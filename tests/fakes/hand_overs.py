@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fakes.memory import Memory
 from weerzien.domain.errors import NotFoundError, StaleError
-from weerzien.domain.hand_over import HandOver, Returning, Wish
+from weerzien.domain.hand_over import HandOver, Returning, Wish, without_words
 
 
 @dataclass
@@ -45,6 +45,13 @@ class FakeHandOvers:
             raise StaleError
         self.memory.hand_overs[key] = page
         self.look_again(wish, look_at)
+
+    def take_words(self, page: HandOver) -> None:
+        key = (page.practice_id, page.case_id)
+        there = self.memory.hand_overs.get(key)
+        if there is None or there.rev != page.rev:
+            raise StaleError
+        self.memory.hand_overs[key] = without_words(there)
 
     def look_again(self, wish: Wish, at: datetime | None) -> None:
         self._check(wish)

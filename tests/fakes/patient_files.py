@@ -72,8 +72,8 @@ class FakePatientFiles:
         for contact in changes.contacts:
             home = contact.case_id or file.patient_id
             self.memory.contacts[contact.practice_id, home, contact.id] = contact
-        for case_id in changes.hand_overs:
-            self.memory.hand_over_looks[file.practice_id, case_id] = self.memory.moment
+        wished = {(file.practice_id, case_id) for case_id in changes.hand_overs}
+        self.memory.hand_over_looks |= dict.fromkeys(wished, self.memory.moment)
         self._tell_opt_outs(file, changes, event)
 
     def opt_outs(self, practice_id: str, patient_id: str) -> OptOuts | None:

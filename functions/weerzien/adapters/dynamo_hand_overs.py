@@ -19,7 +19,7 @@ from weerzien.adapters.table import (
 )
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.errors import NotFoundError, StaleError
-from weerzien.domain.hand_over import HandOver, Returning, Wish
+from weerzien.domain.hand_over import HandOver, Returning, Wish, without_words
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -80,6 +80,18 @@ class DynamoHandOvers:
                 check(patient, file_is_unchanged, y),
             ],
         )
+
+    def take_words(self, page: HandOver) -> None:
+        x = Expression()
+        change = x.set(hand_over_attributes(without_words(page)))
+        is_this_revision = f"{x.at('rev')} = {x.value(page.rev)}"
+        with refused_as(StaleError()):
+            self._table.update_item(
+                Key=keys.hand_over(page.practice_id, page.case_id).item(),
+                UpdateExpression=change,
+                ConditionExpression=is_this_revision,
+                **x.arguments(),
+            )
 
     def look_again(self, wish: Wish, at: datetime | None) -> None:
         key = keys.hand_over(wish.practice_id, wish.case_id)

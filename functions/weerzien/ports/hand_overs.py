@@ -22,5 +22,8 @@ class HandOvers(Protocol):
         anew: then it is still due.
         """
 
+    def take_words(self, page: HandOver) -> None:
+        """Erase the words of a revision; it stays the same revision, for nobody is told anew."""
+
     def look_again(self, wish: Wish, at: datetime | None) -> None:
         """Look again at a real moment, or never; raise StaleError where it was wished for anew."""

@@ -18,6 +18,7 @@ from weerzien.adapters.texts import BuiltInTexts
 from weerzien.domain.case import Case, PlannedStep
 from weerzien.domain.contact import Contact, ContactStatus
 from weerzien.domain.event import Event, Fact, PatientReported
+from weerzien.domain.hand_over import HandOver
 from weerzien.domain.patient import PatientDetails
 from weerzien.domain.practice import Practice
 from weerzien.domain.sending import Fate, Mail, SendResult, Sms
@@ -38,6 +39,7 @@ from weerzien.usecases.plan_follow_up import (
     PlannedFollowUp,
     plan_follow_up,
 )
+from weerzien.usecases.prepare_hand_over import Prepared, Preparing, prepare_hand_overs
 from weerzien.usecases.reconcile import Reconciled, Reconciling, reconcile
 from weerzien.usecases.start_follow_up import start_follow_up
 from weerzien.usecases.watch_feeds import Watched as WatchedFeeds
@@ -234,6 +236,8 @@ class Clinic:
             "known_appointments": world.known_appointments,
             "practice_index": world.practice_index,
             "erasing": self.erasing,
+            "hand_overs": world.hand_overs,
+            "preparing": self.preparing,
             "watching": self.watching,
         }
         for name, port in given.items():
@@ -308,6 +312,7 @@ class Clinic:
             self.cases,
             self.contacts,
             self.tasks,
+            self._watch(self.world.hand_overs, "hand_overs"),
             self._watch(self.world.retention, "retention"),
             self.world.clocks,
             lambda _: nullcontext(),
@@ -340,6 +345,26 @@ class Clinic:
 
     def watch_feeds(self) -> WatchedFeeds:
         return watch_feeds(self.watching)
+
+    @property
+    def preparing(self) -> Preparing:
+        return Preparing(
+            self.practices,
+            self.cases,
+            self.contacts,
+            self.tasks,
+            self._watch(self.world.hand_overs, "hand_overs"),
+            self.world.clocks,
+            lambda _: nullcontext(),
+        )
+
+    def prepare(self) -> Prepared:
+        return prepare_hand_overs(self.preparing)
+
+    @property
+    def page(self) -> HandOver | None:
+        """The hand-over of the patient's latest case."""
+        return self.world.hand_overs.get(self.practice.id, self.case.id)
 
     def start(self, case: Case | None = None) -> None:
         case = case or self.case

@@ -11,6 +11,7 @@ from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
 from weerzien.domain.event import BlockLifted, Event, PatientOptedIn, PatientOptedOut
 from weerzien.domain.forgetting import without_words
+from weerzien.domain.hand_over import HandOver
 from weerzien.domain.patient import Patient
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
@@ -140,6 +141,8 @@ class About:
     appointment_refs: Mapping[str, str] = field(default_factory=dict)
     """The source system's own number by our id of an appointment."""
     case: Case | None = None
+    hand_over: HandOver | None = None
+    """The page for the clinician, as it is now."""
     rehearsal: bool = False
     """Nothing of it happened to a patient."""
 

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from weerzien.domain.errors import StaleError
 from weerzien.domain.practice import Practice
-from weerzien.domain.write_back import About, Home, Outbox, WriteBack
+from weerzien.domain.write_back import About, Home, Outbox, WriteBack, WriteBackKind
 from weerzien.ports import (
     Cases,
     Clocks,
     Contacts,
     Endpoint,
     Endpoints,
+    HandOvers,
     Outboxes,
     PatientFiles,
     Practices,
@@ -37,6 +39,7 @@ class WritingBack:
     cases: Cases
     contacts: Contacts
     files: PatientFiles
+    hand_overs: HandOvers
     outboxes: Outboxes
     endpoints: Endpoints
     records: Records
@@ -65,7 +68,7 @@ class _Run:
     ends: datetime
     done: Delivered = field(default_factory=Delivered)
     down: set[str] = field(default_factory=set)
-    """Endpoints that nothing could be sent to: the others that wait for them need not try."""
+    """Hosts that nothing could be sent to: the others that wait for them need not try."""
 
     @property
     def is_over(self) -> bool:
@@ -111,7 +114,7 @@ def _empty(home: Home, run: _Run) -> None:
         run.done.parked += 1
         return
     practice = ports.practices.get(home.practice_id)
-    subject = about(outbox.home, practice, ports.cases, ports.files)
+    subject = about(outbox.home, practice, ports.cases, ports.files, ports.hand_overs)
     for message in outbox.pending:
         if run.is_over:
             ports.outboxes.save(outbox, message, ports.clocks.real_now())
@@ -131,12 +134,22 @@ def _empty(home: Home, run: _Run) -> None:
 def _post(
     message: WriteBack, subject: About, practice: Practice, endpoint: Endpoint, run: _Run
 ) -> Answer:
-    if endpoint.url in run.down:
+    if _is_replaced(message, subject):
+        return Answer(Fate.TAKEN)
+    host = urlsplit(endpoint.url).netloc
+    if host in run.down:
         return Answer(Fate.UNREACHABLE, "unreachable")
     answer = run.ports.records.post(message, subject, practice, endpoint)
     if answer.fate is Fate.UNREACHABLE:
-        run.down.add(endpoint.url)
+        run.down.add(host)
     return answer
+
+
+def _is_replaced(message: WriteBack, subject: About) -> bool:
+    """Whether a newer version of this page is there: it has a message of its own, to come."""
+    if message.kind not in (WriteBackKind.HANDOVER_READY, WriteBackKind.HANDOVER_WITHDRAWN):
+        return False
+    return subject.hand_over is None or subject.hand_over.rev != message.rev
 
 
 def _settle(outbox: Outbox, message: WriteBack, answer: Answer, run: _Run) -> tuple[Outbox, bool]:
@@ -156,7 +169,9 @@ def _settle(outbox: Outbox, message: WriteBack, answer: Answer, run: _Run) -> tu
     return ports.outboxes.save(outbox, after, after.next_at(now, answer.wait)), False
 
 
-def about(home: Home, practice: Practice, cases: Cases, files: PatientFiles) -> About:
+def about(
+    home: Home, practice: Practice, cases: Cases, files: PatientFiles, hand_overs: HandOvers
+) -> About:
     """Whom the messages of a home are about, as far as it is still known."""
     case = cases.get(home.practice_id, home.case_id) if home.case_id else None
     patient_id = case.patient_id if case else home.patient_id
@@ -166,5 +181,6 @@ def about(home: Home, practice: Practice, cases: Cases, files: PatientFiles) -> 
         file.patient.details.ref if file.patient else "",
         {one.id: one.ref for one in file.appointments.values()},
         case,
+        hand_overs.get(home.practice_id, home.case_id) if home.case_id else None,
         practice.rehearsal is not None,
     )

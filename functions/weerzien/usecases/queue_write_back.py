@@ -9,10 +9,11 @@ from weerzien.domain.write_back import (
     WriteBack,
     of_case,
     of_contact,
+    of_hand_over,
     of_opt_outs,
     of_task,
 )
-from weerzien.ports import Cases, Clocks, Contacts, Outboxes, PatientFiles, Tasks
+from weerzien.ports import Cases, Clocks, Contacts, HandOvers, Outboxes, PatientFiles, Tasks
 
 
 class Row(StrEnum):
@@ -42,6 +43,7 @@ class Queueing:
     contacts: Contacts
     files: PatientFiles
     tasks: Tasks
+    hand_overs: HandOvers
     outboxes: Outboxes
     clocks: Clocks
 
@@ -74,4 +76,12 @@ def _news(changed: Changed, ports: Queueing) -> WriteBack | None:
             opt_outs = ports.files.opt_outs(home.practice_id, home.patient_id)
             return of_opt_outs(opt_outs) if opt_outs else None
         case Row.HAND_OVER:
-            return None
+            return _of_page(home, ports)
+
+
+def _of_page(home: Home, ports: Queueing) -> WriteBack | None:
+    page = ports.hand_overs.get(home.practice_id, home.case_id)
+    if page is None or page.rev == 0:
+        return None
+    at = page.made_at or page.visit_start
+    return of_hand_over(home, page.rev, at, withdrawn=not page.is_ready)

@@ -15,9 +15,10 @@ from fakes import World
 from fakes.samples import NOW, a_case, a_contact, a_patient, a_practice, a_task, an_appointment
 from weerzien.domain.case import CaseState, Stop
 from weerzien.domain.contact import Contact, ContactStatus
+from weerzien.domain.hand_over import HandOver, HandOverStatus
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.task import Attempt, Outcome, TaskState
-from weerzien.domain.vocabulary import Channel, StopReason
+from weerzien.domain.vocabulary import Channel, Lane, StopReason
 from weerzien.domain.write_back import WAITS, Home, OptOuts, WriteBack, WriteBackKind
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Answer, Fate
@@ -46,7 +47,13 @@ def a_world(*cases: str) -> World:
 
 def queueing(world: World) -> Queueing:
     return Queueing(
-        world.cases, world.contacts, world.files, world.tasks, world.outboxes, world.clocks
+        world.cases,
+        world.contacts,
+        world.files,
+        world.tasks,
+        world.hand_overs,
+        world.outboxes,
+        world.clocks,
     )
 
 
@@ -57,6 +64,7 @@ def deliver(world: World) -> Delivered:
             world.cases,
             world.contacts,
             world.files,
+            world.hand_overs,
             world.outboxes,
             world.endpoints,
             world.records,
@@ -186,6 +194,41 @@ def test_opt_outs_are_told_with_their_patient() -> None:
     deliver(world)
     (message,) = world.records.came
     assert (message.home, world.records.abouts[0].patient_ref) == (home, "P-1")
+
+
+@pytest.mark.requirement("DH-03", "DH-04")
+def test_a_page_is_told_by_revision_and_a_replaced_one_is_never_sent() -> None:
+    world = a_world()
+    changed = Changed(HOME, Row.HAND_OVER)
+    assert not queue_write_back(changed, queueing(world))
+    for rev in (0, 1, 1, 2):
+        world.memory.hand_overs["p1", "c1"] = a_page(rev)
+        queue_write_back(changed, queueing(world))
+    assert deliver(world).written == 2
+    (message,), (about,) = world.records.attempts, world.records.abouts
+    assert (message.rev, about.hand_over) == (2, a_page(2))
+    withdrawn = replace(a_page(3), status=HandOverStatus.WITHDRAWN)
+    world.memory.hand_overs["p1", "c1"] = withdrawn
+    assert queue_write_back(changed, queueing(world))
+    deliver(world)
+    assert world.records.came[-1].kind is WriteBackKind.HANDOVER_WITHDRAWN
+
+
+def a_page(rev: int) -> HandOver:
+    return HandOver(
+        "p1",
+        "x1",
+        "c1",
+        "a2",
+        NOW + DAY,
+        HandOverStatus.READY,
+        (NOW,),
+        ("a1",),
+        1,
+        Lane.STANDARD,
+        StopReason.REBOOKED,
+        rev=rev,
+    )
 
 
 def test_a_row_that_is_gone_is_no_news() -> None:

@@ -1,0 +1,109 @@
+"""One POST to one address that was checked: no redirect, no second try, an end in any case."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+from urllib3.util import Timeout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CONNECT: Final = 2.0
+READ: Final = 5.0
+WHOLE: Final = 10.0
+"""Seconds; the last for everything together, however slowly the other end drips."""
+
+
+class NotSentError(Exception):
+    """Nothing of the request left; carries a code."""
+
+
+class NoAnswerError(Exception):
+    """It may have arrived: there is no answer; carries a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to connect, checked before; `host` is what its certificate must say."""
+
+    address: str
+    port: int
+    host: str
+    is_tls: bool = True
+
+
+def post(
+    place: Place, target: str, body: bytes, headers: Mapping[str, str], tls: ssl.SSLContext
+) -> tuple[int, str]:
+    """Answer status and `Retry-After`; of the answer's body nothing is read.
+
+    Raises NotSentError and NoAnswerError.
+    """
+    connection = _connection(place, tls)
+    with _ends(connection):
+        try:
+            connection.connect()
+        except (HTTPError, OSError, ValueError) as exc:
+            raise NotSentError(_code_of(exc)) from exc
+        try:
+            connection.request(
+                "POST",
+                target,
+                body=body,
+                headers=dict(headers),
+                preload_content=False,
+                decode_content=False,
+            )
+            answer = connection.getresponse()
+        except (HTTPError, OSError, ValueError) as exc:
+            raise NoAnswerError("no_answer") from exc
+        return answer.status, answer.headers.get("Retry-After", "")
+
+
+def _connection(place: Place, tls: ssl.SSLContext) -> HTTPConnection:
+    timeout = Timeout(connect=CONNECT, read=READ)
+    if not place.is_tls:
+        return HTTPConnection(place.address, place.port, timeout=timeout)
+    return HTTPSConnection(
+        place.address,
+        place.port,
+        timeout=timeout,
+        ssl_context=tls,
+        server_hostname=place.host,
+        assert_hostname=place.host,
+    )
+
+
+@contextmanager
+def _ends(connection: HTTPConnection) -> Iterator[None]:
+    """Cut the connection off when its whole time is over: each single wait may be short."""
+    timer = threading.Timer(WHOLE, _cut, (connection,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+def _cut(connection: HTTPConnection) -> None:
+    opened = connection.sock
+    if opened is not None:
+        with suppress(OSError):
+            opened.shutdown(socket.SHUT_RDWR)
+
+
+def _code_of(error: Exception) -> str:
+    name = type(error).__name__.casefold()
+    if "timeout" in name:
+        return "connect_timeout"
+    return "tls_refused" if "ssl" in name or "certificate" in name else "connect_failed"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cli import cases, incidents, patients, practices, tasks, texts
 from weerzien.contracts.refusals import ContractError
-from weerzien.domain.errors import TextsRefusedError, WeerzienError
+from weerzien.domain.errors import NotReadyError, TextsRefusedError, WeerzienError
 from weerzien.observability import logger
 from weerzien.texts.refusals import told
 
@@ -32,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TextsRefusedError as refused:
         print("\n".join(refused.reasons), file=sys.stderr)
         return 2
+    except NotReadyError as refused:
+        print("\n".join(told(code) for code in refused.missing), file=sys.stderr)
+        return 1
     except WeerzienError as wrong:
         print(told(wrong.code), file=sys.stderr)
         return 1

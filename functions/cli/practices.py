@@ -6,16 +6,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cli import keys
+from cli import keys, onboarding
 from cli.rooms import Rooms
 from weerzien import bootstrap
-from weerzien.contracts.practice_file import read_practice
+from weerzien.contracts.practice_file import read_changes, read_practice
+from weerzien.contracts.test_recipients import read_recipients
 from weerzien.domain.practice import Practice
+from weerzien.observability import note
+from weerzien.usecases.go_live import switch_off, switch_on
+from weerzien.usecases.onboard_practice import set_recipients
 from weerzien.usecases.register_practice import (
+    change_settings,
     new_pepper,
     register_practice,
     rehearse,
-    set_sending,
 )
 
 
@@ -24,6 +28,10 @@ def add_to(rooms: Rooms) -> None:
     register = verbs.add_parser("register", help="take a practice in from a JSON file")
     register.add_argument("file", type=Path)
     register.set_defaults(run=_register)
+    change = verbs.add_parser("change", help="other settings, from a JSON file that names them")
+    change.add_argument("practice_id")
+    change.add_argument("file", type=Path)
+    change.set_defaults(run=_change)
     show = verbs.add_parser("show", help="settings that matter for sending")
     show.add_argument("practice_id")
     show.set_defaults(run=_show)
@@ -31,13 +39,16 @@ def add_to(rooms: Rooms) -> None:
     rehearsal.add_argument("practice_id")
     rehearsal.add_argument("--start", required=True, help="local civil time, 2027-03-01T07:30")
     rehearsal.add_argument("--factor", type=int, default=10_080, help="a week in a minute")
-    rehearsal.add_argument("--recipient", action="append", default=[])
+    rehearsal.add_argument(
+        "--recipient", action="append", default=[], help="anew; without any: those on the list"
+    )
     rehearsal.set_defaults(run=_rehearse)
     sending = verbs.add_parser("sending", help="the one switch for all sending (AU-21)")
     sending.add_argument("practice_id")
     sending.add_argument("switch", choices=["on", "off"])
     sending.set_defaults(run=_sending)
     keys.add_to(verbs)
+    onboarding.add_to(verbs)
 
 
 def _register(options: argparse.Namespace) -> int:
@@ -52,6 +63,12 @@ def _register(options: argparse.Namespace) -> int:
     )
 
 
+def _change(options: argparse.Namespace) -> int:
+    practice = bootstrap.practices().get(options.practice_id)
+    changed = read_changes(options.file.read_text(encoding="utf-8"), practice)
+    return _print(_told(change_settings(changed, bootstrap.practices(), bootstrap.text_judge())))
+
+
 def _show(options: argparse.Namespace) -> int:
     return _print(_told(bootstrap.practices().get(options.practice_id)))
 
@@ -60,20 +77,21 @@ def _rehearse(options: argparse.Namespace) -> int:
     practice = bootstrap.practices().get(options.practice_id)
     zone = ZoneInfo(practice.time_zone)
     start = datetime.fromisoformat(options.start).replace(tzinfo=zone).astimezone(UTC)
+    ports = bootstrap.onboarding()
+    if options.recipient:
+        set_recipients(practice.id, read_recipients(options.recipient), ports)
+    named = ports.recipients.of_practice(practice.id)
     rehearsing = rehearse(
-        practice.id,
-        start,
-        options.factor,
-        options.recipient,
-        bootstrap.practices(),
-        bootstrap.clocks(),
+        practice.id, start, options.factor, named, bootstrap.practices(), bootstrap.clocks()
     )
     return _print(_told(rehearsing))
 
 
 def _sending(options: argparse.Namespace) -> int:
-    on = options.switch == "on"
-    return _print(_told(set_sending(options.practice_id, bootstrap.practices(), on=on)))
+    switch = switch_on if options.switch == "on" else switch_off
+    practice = switch(options.practice_id, bootstrap.going_live())
+    note("practice_sending", practice_id=practice.id, sending=practice.sending)
+    return _print(_told(practice))
 
 
 def _told(practice: Practice) -> dict[str, object]:
@@ -82,6 +100,8 @@ def _told(practice: Practice) -> dict[str, object]:
         "practice_id": practice.id,
         "name": practice.name,
         "variant": practice.variant,
+        "settings_version": practice.settings_version,
+        "source_system": practice.source_system,
         "sending": practice.sending,
         "rehearsal": None
         if rehearsal is None

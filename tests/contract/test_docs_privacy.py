@@ -25,10 +25,12 @@ from weerzien.adapters.dynamo_arrivals import DynamoArrivals
 from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
 from weerzien.adapters.sqs_inbox import SqsInbox
 from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
+from weerzien.domain.agreement import Agreement
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
 from weerzien.domain.event import Event, PatientDied
+from weerzien.domain.leaving import Leaving
 from weerzien.domain.link import Link
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes
@@ -47,7 +49,7 @@ Tree = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
 MAP = PAGE.split("## The data map")[1]
-STORED = (Practice, Credential, Patient, Appointment, Case, Contact, Task, Link, Event)
+STORED = (Practice, Agreement, Leaving, Credential, Patient, Appointment, Case, Contact, Task, Link, Event)
 CARRIED = (Sms, Mail, InboundSms, CarrierReceipt)
 FIELD = re.compile(r"[A-Z]\w+\.\w+")
 KEPT = ("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table")
@@ -135,6 +137,10 @@ def test_every_place_in_the_index_has_its_row_and_no_other() -> None:
 
 ITEM_BY_SORT_KEY = {
     "PRACTICE": "practice",
+    "AGREEMENT#": "agreement",
+    "RECIPIENTS": "recipients",
+    "LEAVING": "leaving",
+    "FILE#": "listed_file",
     "CREDENTIAL": "credential",
     "HISEVENTS": "his_events",
     "NOSHOWS": "no_shows",
@@ -163,6 +169,11 @@ def attributes(table: Table) -> dict[str, set[str]]:
     store, practice = on_table(table), samples.a_practice()
     store.practices.save(practice)
     store.practices.save_credential(Credential("p1.1", "p1", ("whsec_c2VjcmV0",), "HIS", samples.NOW))
+    signed_on = samples.NOW.date()
+    store.agreements.put(Agreement("p1", "v1", "A. Naam", signed_on, "s1", samples.NOW))
+    store.recipients.save("p1", [samples.MOBILE])
+    left = Leaving("p1", "s1", samples.NOW, samples.NOW, erased_at=samples.NOW)
+    store.leavings.put(left, None)
     DynamoArrivals(table).no_shows("p1", samples.NOW)
     DynamoHisLimits(table).take(practice, samples.NOW)
     open_case(store)

@@ -149,6 +149,7 @@ def test_only_these_functions_open_and_seal(transformed: Tree) -> None:
     opens, seals = "kms:Decrypt", "kms:Encrypt"
     assert sealing(transformed) == {
         "ReceiveHisEvent": {opens: {"credential"}, seals: {"event"}},
+        "ReceiveFhir": {opens: {"credential"}, seals: {"event"}},
         "ReceiveHl7": {opens: {"credential"}, seals: {"event"}},
         "ApplyEvent": {opens: {"event", "patient"}, seals: {"patient"}},
         "PlanFollowUp": {opens: {"patient"}},

@@ -28,7 +28,7 @@ NAMES_NO_KEY: Final = (
     *("Scan", "PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"),
     *("ExportTableToPointInTime", "DeleteTable", "UpdateTable", "GetRecords", "BatchWriteItem"),
 )
-HIS_DOORS: Final = {"ReceiveHisEvent", "ReceiveHl7"}
+HIS_DOORS: Final = {"ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"}
 DOORS: Final = {*HIS_DOORS, "ShowLink", "AnswerLink"}
 # Who may look up what in the index; nobody else has any business there.
 INDEX_FAMILIES: Final = {

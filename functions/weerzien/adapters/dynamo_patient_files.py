@@ -116,7 +116,11 @@ class DynamoPatientFiles:
         try:
             with refused_as(AlreadyAppliedError()):
                 self._table.put_item(
-                    Item={**key.item(), "closed": closed, "at": said_at, "via": via},
+                    Item={
+                        **key.item(),
+                        **keys.opt_out_of_practice(key).item(),
+                        **{"closed": closed, "at": said_at, "via": via},
+                    },
                     ConditionExpression=f"{NEW_ITEM} OR {said_before}",
                     **x.arguments(),
                 )

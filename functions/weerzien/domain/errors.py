@@ -11,7 +11,8 @@ WeerzienError
 ├── KeysUnavailableError   the keys could not be used: nothing was read or written, retry
 ├── SealBrokenError        a sealed text was made for another practice, patient or event
 └── RefusedError           a request that rules forbid; `code` says which
-    └── TextsRefusedError  own texts that the content lint does not let through
+    ├── TextsRefusedError  own texts that the content lint does not let through
+    └── NotReadyError      a practice that lacks something before its messages may leave
 """
 
 from collections.abc import Sequence
@@ -81,3 +82,13 @@ class TextsRefusedError(RefusedError):
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__()
         self.reasons = tuple(reasons)
+
+
+class NotReadyError(RefusedError):
+    """A practice may not go live; `missing` are the codes of all that it lacks."""
+
+    code = "not_ready"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__()
+        self.missing = tuple(missing)

@@ -62,6 +62,69 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "Deze praktijk heeft al twintig sleutels. Gebruik er een opnieuw: practice key rotate.",
         "This practice has twenty keys already. Use one again: practice key rotate.",
     ),
+    "agreement_missing": Refusal(
+        "Er staat geen getekende verwerkersovereenkomst vast. Laat de praktijk tekenen en leg het "
+        "vast: practice agreement record.",
+        "No signed processor agreement is on record. Have the practice sign, then record it: "
+        "practice agreement record.",
+    ),
+    "agreement_version_unusable": Refusal(
+        "Geef de versie van de tekst als kleine letters, cijfers, punten en streepjes: --text.",
+        "Give the version of the text as small letters, digits, dots and dashes: --text.",
+    ),
+    "agreement_signatory_required": Refusal(
+        "Geef de naam van wie voor de praktijk tekende: --signed-by.",
+        "Give the name of who signed for the practice: --signed-by.",
+    ),
+    "agreement_not_signed_yet": Refusal(
+        "De dag van tekenen ligt nog in de toekomst. Leg de overeenkomst vast als zij getekend is.",
+        "The day of signing is still to come. Record the agreement once it is signed.",
+    ),
+    "agreement_on_record": Refusal(
+        "Onder deze versie staat al een andere handtekening. Bekijk haar: practice agreement list. "
+        "Een nieuwe ondertekening krijgt een nieuwe versie.",
+        "Another signature is on record under this version. See it: practice agreement list. "
+        "A new signing gets a new version.",
+    ),
+    "owner_missing": Refusal(
+        "Niet elke rol heeft een persoon met naam. Vul staff aan met practice change: balie, "
+        "coördinator, behandelaar, hoofdbehandelaar.",
+        "Not every role has a person with a name. Complete staff with practice change: desk, "
+        "coordinator, clinician, clinical lead.",
+    ),
+    "stand_in_missing": Refusal(
+        "Niet elke rol heeft een vervanger die iemand anders is. Vul stand_in aan met practice "
+        "change.",
+        "Not every role has a stand-in who is somebody else. Complete stand_in with practice "
+        "change.",
+    ),
+    "sender_unusable": Refusal(
+        "De afzender kan geen STOP ontvangen en is ook geen naam van 1 tot 11 tekens, of het "
+        "mailadres ontbreekt. Verbeter sender met practice change.",
+        "The sender takes no STOP and is no name of 1 to 11 characters either, or the mail address "
+        "is missing. Mend sender with practice change.",
+    ),
+    "own_texts_refused": Refusal(
+        "Een eigen tekst mag niet de deur uit. Sla hem opnieuw op, dan staat erbij waarom: "
+        "texts set.",
+        "A text of the practice's own must not go out. Save it again to read why: texts set.",
+    ),
+    "rehearsal_never_run": Refusal(
+        "Er is nog geen generale repetitie geweest waarin een bericht aankwam. Stel testontvangers "
+        "in en begin: practice recipients set, practice rehearse.",
+        "No rehearsal has been run in which a message went out. Set test recipients and start one: "
+        "practice recipients set, practice rehearse.",
+    ),
+    "too_many_recipients": Refusal(
+        "Dat zijn te veel testontvangers. Geef er minder: practice recipients set.",
+        "Those are too many test recipients. Give fewer: practice recipients set.",
+    ),
+    "period_not_allowed": Refusal(
+        "Zo lang bewaart Weerzien niet. Kies hooguit 30 dagen, 90 dagen en 24 maanden, en ten "
+        "minste 1.",
+        "Weerzien keeps nothing that long. Choose at most 30 days, 90 days and 24 months, and at "
+        "least 1.",
+    ),
     "practice_leaves": Refusal(
         "Deze praktijk vertrekt. Blijft zij toch, doe dan eerst: practice stay.",
         "This practice is leaving. If it stays after all, first do: practice stay.",

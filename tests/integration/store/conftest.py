@@ -17,24 +17,31 @@ from weerzien.adapters.dynamo_contacts import DynamoContacts
 from weerzien.adapters.dynamo_endpoints import DynamoEndpoints
 from weerzien.adapters.dynamo_events import DynamoEvents
 from weerzien.adapters.dynamo_hand_overs import DynamoHandOvers
+from weerzien.adapters.dynamo_leavings import DynamoLeavings
 from weerzien.adapters.dynamo_links import DynamoLinks
+from weerzien.adapters.dynamo_onboarding import DynamoAgreements, DynamoRecipients
 from weerzien.adapters.dynamo_outboxes import DynamoOutboxes
 from weerzien.adapters.dynamo_patient_files import DynamoPatientFiles
+from weerzien.adapters.dynamo_practice_rows import DynamoPracticeRows
 from weerzien.adapters.dynamo_practices import DynamoPractices
 from weerzien.adapters.dynamo_retention import DynamoRetention
 from weerzien.adapters.dynamo_tasks import DynamoTasks
 from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.ports import (
     AccessKeys,
+    Agreements,
     Cases,
     Contacts,
     Endpoints,
     Events,
     HandOvers,
+    Leavings,
     Links,
     Outboxes,
     PatientFiles,
+    PracticeRows,
     Practices,
+    Recipients,
     Retention,
     Tasks,
 )
@@ -90,6 +97,10 @@ class Store:
     retention: Retention
     hand_overs: HandOvers
     access_keys: AccessKeys
+    agreements: Agreements
+    recipients: Recipients
+    leavings: Leavings
+    rows: PracticeRows
     outboxes: Outboxes
     endpoints: Endpoints
     time: Memory
@@ -143,6 +154,10 @@ def store(request: pytest.FixtureRequest) -> Store:
             w.retention,
             w.hand_overs,
             w.access_keys,
+            w.agreements,
+            w.recipients,
+            w.leavings,
+            w.rows,
             w.outboxes,
             w.endpoints,
             w.memory,
@@ -166,6 +181,10 @@ def on_table(table: Table, time: Memory | None = None) -> Store:
         retention=DynamoRetention(table),
         hand_overs=DynamoHandOvers(table),
         access_keys=DynamoAccessKeys(table, seal),
+        agreements=DynamoAgreements(table),
+        recipients=DynamoRecipients(table, seal),
+        leavings=DynamoLeavings(table),
+        rows=DynamoPracticeRows(table),
         time=time,
         kms=kms,
     )

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from weerzien.contracts.practice_file import read_practice
+from weerzien.contracts.practice_file import BY_COMMAND, read_practice
 from weerzien.contracts.refusals import ContractError
 
 FILES = sorted((Path(__file__).parents[3] / "infra/local/practices").glob("*.json"))
@@ -62,3 +62,11 @@ def test_shorter_is_welcome() -> None:
 def general() -> dict[str, object]:
     file: dict[str, object] = json.loads(FILES[0].read_text(encoding="utf-8"))
     return file
+
+
+@pytest.mark.requirement("AU-15", "AU-21")
+@pytest.mark.parametrize("name", sorted(BY_COMMAND))
+def test_nobody_goes_live_by_a_file(name: str) -> None:
+    with pytest.raises(ContractError) as refused:
+        read_practice(json.dumps(general() | {name: True}), pepper="none")
+    assert [problem.field for problem in refused.value.problems] == [name]

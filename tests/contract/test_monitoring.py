@@ -15,12 +15,13 @@ from cfnlint.decode import cfn_yaml
 from handlers import his_refusals
 from handlers.problems import Problem
 from weerzien import observability
+from weerzien.domain.feed.compare import Found
 from weerzien.domain.sending import Fate
 from weerzien.domain.vocabulary import Channel
 
 Tree = dict[str, Any]
-HEARTBEATS = {"ReconcileIsSilent", "NothingIsErased"}
-SLOW = {"IntakeIsSilent", "NothingIsErased"}
+HEARTBEATS = {"ReconcileIsSilent", "NothingIsErased", "FeedsAreNotWatched"}
+SLOW = {"IntakeIsSilent", "NothingIsErased", "FeedsAreNotWatched"}
 ROOT = Path(__file__).resolve().parents[2]
 PROBLEMS = {one.code for one in vars(his_refusals).values() if isinstance(one, Problem)}
 
@@ -50,6 +51,7 @@ VALUES = {
     "problem": PROBLEMS,
     "channel": {one.value for one in Channel},
     "fate": {one.value for one in Fate},
+    "found": {one.value for one in Found},
 }
 
 

@@ -1,13 +1,17 @@
 """What is remembered of a practice's feed, and which practices there are."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from weerzien.domain.appointment import Appointment
-from weerzien.domain.feed.pulse import Pulse
-from weerzien.domain.feed.trust import FeedDay
-from weerzien.domain.practice import Practice
+if TYPE_CHECKING:
+    # Only the doors of lists and the watch load the rules of feeds.
+    from weerzien.domain.appointment import Appointment
+    from weerzien.domain.feed.pulse import Pulse
+    from weerzien.domain.feed.trust import FeedDay
+    from weerzien.domain.practice import Practice
 
 
 class KnownAppointments(Protocol):

@@ -8,7 +8,6 @@ others as nothing. Silence is judged by how many events *should* have come since
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
 from weerzien.domain.calendar import opening_on
@@ -84,7 +83,7 @@ def after_hour(pulse: Pulse, came: int, practice: Practice) -> Pulse:
 def usual_in(pulse: Pulse, slot: str) -> float:
     """Events that such an hour usually brings; 0 while it is known too little."""
     counts = pulse.usual.get(slot, ())
-    return float(median(counts)) if len(counts) >= KNOWN_FROM else 0.0
+    return _median(counts) if len(counts) >= KNOWN_FROM else 0.0
 
 
 def usual_week(pulse: Pulse) -> float:
@@ -95,6 +94,12 @@ def usual_week(pulse: Pulse) -> float:
 def is_judged(pulse: Pulse) -> bool:
     """Whether the practice sends enough for its silence to mean anything within a week."""
     return usual_week(pulse) >= ENOUGH
+
+
+def _median(counts: tuple[int, ...]) -> float:
+    # Not that of `statistics`, whose import takes longer than all the rest of this file.
+    ordered, middle = sorted(counts), len(counts) // 2
+    return float(ordered[middle]) if len(counts) % 2 else sum(ordered[middle - 1 : middle + 1]) / 2
 
 
 def slot_of(start: datetime, practice: Practice) -> str:

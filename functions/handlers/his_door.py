@@ -56,6 +56,12 @@ def make_room(practice: Practice) -> None:
         raise
 
 
+def foresee(intake: Intake, practice: Practice) -> None:
+    """Raise what taking it in would, before the first of several events is taken in."""
+    clock = bootstrap.clocks().for_practice(practice)
+    to_event(intake.event, practice, clock.reached(intake.event.time))
+
+
 def take_in(intake: Intake, practice: Practice) -> Taken:
     """Store a checked event and put it in line; EventConflictError for a used id."""
     _tell_stripped(intake, practice)

@@ -23,7 +23,8 @@ READ_BY_LIBRARIES = {
 }
 CASE_LIVES = [
     "ShowContract",
-    *("ReceiveHisEvent", "ReceiveHl7", "ApplyEvent", "StartFollowUp"),
+    "ShowCapabilityStatement",
+    *("ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
     *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink", "Reconcile"),
     "EraseExpired",

@@ -22,7 +22,15 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from handlers import answer_link, receive_his_event, receive_hl7, show_contract, show_link
+from handlers import (
+    answer_link,
+    receive_fhir,
+    receive_his_event,
+    receive_hl7,
+    show_capability_statement,
+    show_contract,
+    show_link,
+)
 from unit.usecases.clinic import Clinic
 from weerzien import bootstrap
 from weerzien.contracts.openapi import document
@@ -43,6 +51,8 @@ ROUTES: Final[tuple[tuple[str, re.Pattern[str], Any], ...]] = (
     ("GET", re.compile(r"/his/v1/openapi\.json"), show_contract.handler),
     ("GET", re.compile("/his/v1/schemas/(?P<file>[^/]+)"), show_contract.handler),
     ("POST", re.compile("/his/v1/events"), receive_his_event.handler),
+    ("POST", re.compile("/his/v1/fhir"), receive_fhir.handler),
+    ("GET", re.compile("/his/v1/fhir/metadata"), show_capability_statement.handler),
     ("POST", re.compile("/his/v1/hl7"), receive_hl7.handler),
     ("GET", re.compile("(?:/m)?/(?P<token>[^/]+)"), show_link.handler),
     ("POST", re.compile("(?:/m)?/(?P<token>[^/]+)"), answer_link.handler),

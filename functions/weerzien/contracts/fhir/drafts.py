@@ -52,6 +52,8 @@ class Draft:
         """Give the FHIRPath of a canonical field: data.patient.phone was telecom."""
         room, _, name = field.removeprefix("data.").partition(".")
         name = name.partition(".")[0].partition("[")[0]
+        if room == "patient" and self.patient_place.endswith(".actor"):
+            return f"{self.patient_place}.reference"
         if room == "patient":
             return (
                 f"{self.patient_place}.{_OF_PATIENT[name]}"

@@ -9,7 +9,7 @@ from weerzien.contracts.fhir.dates import youngest
 from weerzien.contracts.fhir.elements import CodeableConcept, Coding, ContactPoint
 from weerzien.contracts.fhir.faults import refuse
 from weerzien.contracts.fhir.names import first_name, full_name
-from weerzien.contracts.fhir.resources import Flag, Patient, RelatedPerson
+from weerzien.contracts.fhir.resources import Contact, Flag, Patient, RelatedPerson
 from weerzien.contracts.fhir.telecom import mail_of, phone_of
 from weerzien.domain.vocabulary import RiskCategory
 
@@ -80,7 +80,8 @@ def _representative(person: Person, today: str) -> dict[str, Any] | None:
 def _around(
     person: Person, today: str
 ) -> Iterator[tuple[list[CodeableConcept], list[ContactPoint]]]:
-    for one in (*person.related, *person.patient.contact):
+    held: list[RelatedPerson | Contact] = [*person.related, *person.patient.contact]
+    for one in held:
         is_active = one.active is not False if isinstance(one, RelatedPerson) else True
         if is_active and (one.period is None or one.period.holds(today)):
             yield one.relationship, one.telecom

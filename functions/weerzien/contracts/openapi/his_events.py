@@ -24,7 +24,7 @@ def schemas() -> Json:
     """One per event type, and their parts where all find them."""
     found: Json = {"Accepted": _accepted()}
     for kind in EventType:
-        found[kind.value] = _with_shared_parts(json_schema(kind), found)
+        found[kind.value] = with_shared_parts(json_schema(kind), found)
     return found
 
 
@@ -62,7 +62,7 @@ def _accepted() -> Json:
     return an_object(properties, "warnings")
 
 
-def _with_shared_parts(schema: Json, found: Json) -> Json:
+def with_shared_parts(schema: Json, found: Json) -> Json:
     """Move the parts of one schema to where all schemas find them."""
     for name, part in schema.pop("$defs", {}).items():
         found[name] = _pointed(part)

@@ -16,7 +16,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	audit runbooks game-day bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
+	sandbox conformance conformance-record audit runbooks game-day bench bench-peers peers-debian proof \
+	proof-nightly mutation coverage-of-requirements weerzien \
 	format clean
 
 help: ## this list
@@ -67,6 +68,22 @@ demo: ## play a rehearsal week at five practices, from a fresh clone to the repo
 weerzien: install ## the command line on the embedded AWS: make weerzien ARGS="tasks --help"
 	@test -f .local/env || { echo "Nothing runs here yet: make up"; exit 1; }
 	@. .local/env && $(BIN)/python -m cli $(ARGS)
+
+# For vendors of source systems (docs/his-vendors.md)
+
+sandbox: ## a practice here that writes to nobody: prints its URL and SECRET
+	@$(MAKE) --no-print-directory up
+	@$(LOCAL) -m stack.sandbox
+
+conformance: install ## does a door, or a recording, keep to the agreement? (URL= or RECORDING=, and SECRET=)
+	@test -n "$(URL)$(RECORDING)" || { echo "URL=… or RECORDING=… is missing: make sandbox"; exit 2; }
+	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; \
+		$(LOCAL) -m conformance $(if $(RECORDING),check '$(abspath $(RECORDING))',drive '$(URL)') $(ARGS)
+
+conformance-record: install ## record and judge what a source system sends (URL= SECRET= PORT=8700)
+	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; \
+		$(LOCAL) -m conformance record '$(URL)' --port $(or $(PORT),8700) \
+		--file '$(abspath $(or $(RECORDING),recording.ndjson))' $(ARGS)
 
 # AWS
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cli import cases, incidents, patients, practices, tasks, texts
+from cli import cases, feed, incidents, patients, practices, tasks, texts
 from weerzien.contracts.refusals import ContractError
 from weerzien.domain.errors import NotReadyError, TextsRefusedError, WeerzienError
 from weerzien.observability import logger
@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     incidents.add_to(rooms)
     patients.add_to(rooms)
     tasks.add_to(rooms)
+    feed.add_to(rooms)
     texts.add_to(rooms)
     options = parser.parse_args(argv)
     # Beside the answer, which another program may read.

@@ -26,7 +26,8 @@ CASE_LIVES = [
     "ShowCapabilityStatement",
     *("ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
-    *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink", "Reconcile"),
+    *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink"),
+    *("PrepareHandOver", "Reconcile"),
     "EraseExpired",
 ]
 

@@ -36,6 +36,7 @@ INDEX_FAMILIES: Final = {
     keys.sender("+3197010000001", "p1").gsi1pk: {"ReceiveInboundSms"},
     keys.agenda_shard(0): {"Reconcile"},
     keys.WAITED: {"Reconcile"},
+    keys.HAND_OVERS: {"PrepareHandOver"},
     keys.retention_shard(0): {"EraseExpired"},
     keys.retention_shard(0): {"EraseExpired"},
     keys.open_tasks("p1"): set(),

@@ -19,6 +19,7 @@ from handlers import (
     deliver_touchpoint,
     erase_expired,
     plan_follow_up,
+    prepare_hand_over,
     receive_his_event,
     receive_inbound_sms,
     receive_receipt,
@@ -28,6 +29,7 @@ from handlers import (
 )
 from unit.domain.follow_up.story import PRACTICE
 from weerzien import bootstrap
+from weerzien.adapters import keys
 from weerzien.domain import ids
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.sending import Fate, SendResult
@@ -53,7 +55,9 @@ def case(stack: Stack) -> dict[str, str]:
     return {"practice_id": "p1", "case_id": ids.case_id("p1", missed)}
 
 
-def tell(stack: Stack, kind: str, ref: str = "A-1", **patient: Any) -> None:
+def tell(
+    stack: Stack, kind: str, ref: str = "A-1", start: datetime = MISSED, **patient: Any
+) -> None:
     body = json.dumps(
         {
             "id": f"{kind}-{ref}",
@@ -64,8 +68,8 @@ def tell(stack: Stack, kind: str, ref: str = "A-1", **patient: Any) -> None:
                 "patient": {"ref": "P-1", **patient},
                 "appointment": {
                     "ref": ref,
-                    "start": MISSED.isoformat(),
-                    "end": (MISSED + timedelta(minutes=20)).isoformat(),
+                    "start": start.isoformat(),
+                    "end": (start + timedelta(minutes=20)).isoformat(),
                     "discipline": "general",
                 },
             },
@@ -200,6 +204,23 @@ def test_an_event_whose_patient_nobody_told_us_about(stack: Stack, case: dict[st
     tell(stack, "appointment.noshow")
     stack.pass_time(timedelta(hours=25))
     assert stack.call(reconcile.handler, {})["without_patient"] == 1
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02", "DH-04")
+def test_a_patient_who_comes_back(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
+    visit = MISSED + timedelta(days=6)
+    tell(stack, "appointment.booked", "A-2", start=visit)
+    for _ in range(2):
+        stack.pass_time(timedelta(minutes=11))
+        assert stack.call(prepare_hand_over.handler, {})["failed"] == 0
+    page = bootstrap.hand_overs().get("p1", case["case_id"])
+    assert page is not None
+    assert page.visit_start == visit
+    bootstrap._own_table().delete_item(Key=keys.case("p1", case["case_id"]).item())
+    stack.pass_time(timedelta(days=2))
+    assert stack.call(prepare_hand_over.handler, {})["failed"] == 0
     assert not stack.denied
 
 

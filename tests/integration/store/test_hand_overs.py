@@ -140,6 +140,17 @@ class TestHandOvers:
             kept(store, replace(PAGE, rev=2))
         assert kept(store, replace(without_words(PAGE), rev=2))
 
+    @pytest.mark.requirement("CO-14")
+    def test_words_go_and_the_revision_stays_the_same(self, store: Store) -> None:
+        wished(store)
+        kept(store)
+        store.hand_overs.take_words(PAGE)
+        assert store.hand_overs.get("p1", "c1") == without_words(PAGE)
+        assert wish_of(store).since == NOW + DAY
+        store.hand_overs.take_words(PAGE)
+        with pytest.raises(StaleError):
+            store.hand_overs.take_words(replace(PAGE, rev=2))
+
     def test_a_wish_that_came_to_no_page_leaves_nothing(self, store: Store) -> None:
         store.hand_overs.look_again(wished(store), None)
         assert store.hand_overs.due(NOW + 400 * DAY, 9) == ()

@@ -130,6 +130,7 @@ MATRIX: Final[Mapping[str, Row]] = {
         "wrong audience": _BY_US,
         "lower role": _NO_ROLE,
     },
+    "schedule PrepareHandOver": _clock("it makes each page with its own practice"),
     "schedule Reconcile": _clock("it looks after each case with its own practice"),
     "schedule EraseExpired": _clock("it erases each file with its own practice"),
 }

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from weerzien.contracts.fhir.dates import youngest
 from weerzien.contracts.hl7.faults import Condition, Hl7Error, wrong
 
 _MOMENT: Final = re.compile(
     r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(?:(\d{2})(?:\.\d{1,4})?)?(?:([+-])(\d{2})(\d{2}))?",
     re.ASCII,
 )
-_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{2,6}(?:\.\d{1,4})?(?:[+-]\d{4})?)?", re.ASCII)
+_DAY: Final = re.compile(
+    r"(\d{4})(?:(\d{2})(?:(\d{2})(?:\d{2,6}(?:\.\d{1,4})?)?(?:[+-]\d{4})?)?)?", re.ASCII
+)
 _SECONDS: Final = {"S": 1, "SEC": 1, "M": 60, "MIN": 60, "MN": 60, "H": 3600, "HR": 3600}
 
 
@@ -33,13 +36,18 @@ def moment(text: str, place: str, zone: ZoneInfo) -> datetime:
         raise _no_moment(place) from None
 
 
-def day(text: str, place: str) -> date:
-    """Civil day; a time behind it is not looked at. Raises Hl7Error."""
+def birth_date(text: str, place: str, today: date) -> str:
+    """Civil day; of a year or month alone the day that harms least. Raises Hl7Error.
+
+    A time behind it is not looked at.
+    """
     match = _DAY.fullmatch(text)
     if match is None:
         raise _no_day(place)
+    told = "-".join(filter(None, match.groups()))
+    day = youngest(told, today.isoformat())
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date.fromisoformat(day).isoformat()
     except ValueError:
         raise _no_day(place) from None
 
@@ -71,4 +79,4 @@ def _no_moment(place: str) -> Hl7Error:
 
 
 def _no_day(place: str) -> Hl7Error:
-    return wrong(place, Condition.DATA_TYPE, "must be a day that exists, YYYYMMDD")
+    return wrong(place, Condition.DATA_TYPE, "must be a day that exists, YYYY[MM[DD]]")

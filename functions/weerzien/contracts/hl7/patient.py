@@ -1,12 +1,13 @@
 """PID: the patient in the words of the canonical event. All that is not named here stays unread."""
 
 import re
+from datetime import date
 from typing import Any, Final
 
 from weerzien.contracts.fields import is_bsn
 from weerzien.contracts.hl7.er7 import Message, Repetition
 from weerzien.contracts.hl7.faults import Condition, wrong
-from weerzien.contracts.hl7.moments import day
+from weerzien.contracts.hl7.moments import birth_date
 from weerzien.contracts.phone_numbers import parse_phone
 from weerzien.domain.phone_number import PhoneKind, kind_of
 
@@ -15,10 +16,11 @@ OWN_NUMBERS: Final = ("PI", "MR", "PT", "U", "")
 _NATIONAL: Final = ("NNNLD", "NLMINBIZA", "2.16.840.1.113883.2.4.6.3")
 """The BSN, by its type or by who gives it out."""
 _LANGUAGES: Final = {"dut": "nl", "nld": "nl", "eng": "en"}
-_INITIALS: Final = re.compile(r"(?:\w\.[ -]?)+")
+_INITIALS: Final = re.compile(r"(?:\w\w?\.[ -]?)+|[A-Z]")
+"""N. or Th. or N.J.: nobody is greeted by these."""
 
 
-def patient(message: Message) -> tuple[dict[str, Any], tuple[str, ...]]:
+def patient(message: Message, today: date) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What is told of the person, and a code for each number that must not be sent."""
     ref, stripped = _ref(message)
     phone, email = _reached_at(message)
@@ -27,7 +29,7 @@ def patient(message: Message) -> tuple[dict[str, Any], tuple[str, ...]]:
         "ref": ref,
         "first_name": _first_name(message, name),
         "full_name": " ".join(filter(None, (name.get(2), name.get(1)))) if name else "",
-        "birth_date": _birth_date(message),
+        "birth_date": _birth_date(message, today),
         "phone": phone,
         "email": email,
         "language": _language(message),
@@ -67,7 +69,7 @@ def _name(message: Message) -> Repetition | None:
 
 
 def _first_name(message: Message, name: Repetition | None) -> str:
-    """What the person is called; initials are no name to begin a letter with."""
+    """What the person is called, if somebody says so; else the given name."""
     for other in message.repetitions("PID", 5):
         if other.get(7).upper() == "N" and other.get(2):
             return other.get(2)
@@ -75,9 +77,9 @@ def _first_name(message: Message, name: Repetition | None) -> str:
     return "" if _INITIALS.fullmatch(given) else given
 
 
-def _birth_date(message: Message) -> str:
+def _birth_date(message: Message, today: date) -> str:
     told = message.get("PID", 7)
-    return day(told, "PID-7").isoformat() if told else ""
+    return birth_date(told, "PID-7", today) if told else ""
 
 
 def _reached_at(message: Message) -> tuple[str, str]:

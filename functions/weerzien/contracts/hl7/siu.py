@@ -40,7 +40,7 @@ def told_by(message: Message, practice: Practice) -> Told:
     for segment in ("SCH", "PID"):
         if not message.has(segment):
             raise wrong(segment, Condition.REQUIRED, "is required")
-    person, stripped = patient(message)
+    person, stripped = patient(message, head.sent_at.astimezone(zone).date())
     events = [*_death(head, person, message), *_fact(head, person, message, zone)]
     return Told(head.trigger, tuple(events), (*stripped, *_left_out(message)))
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from weerzien.contracts.hl7.faults import Hl7Error
-from weerzien.contracts.hl7.moments import day, duration, duration_in_one, moment
+from weerzien.contracts.hl7.moments import birth_date, duration, duration_in_one, moment
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -61,15 +61,28 @@ def test_what_is_no_moment_is_refused_at_its_place(text: str) -> None:
     assert refused.value.faults[0].place == "SCH-11"
 
 
+TODAY = date(2027, 3, 30)
+
+
 def test_a_birth_date_may_carry_a_time_that_nobody_asked_for() -> None:
-    assert day("19840517", "PID-7") == day("198405170000", "PID-7") == date(1984, 5, 17)
-    assert day("19840517000000.0000+0200", "PID-7") == date(1984, 5, 17)
+    for text in ("19840517", "198405170000", "19840517000000.0000+0200", "19840517+0200"):
+        assert birth_date(text, "PID-7", TODAY) == "1984-05-17"
 
 
-@pytest.mark.parametrize("text", ["1984", "198405", "19840230", "17051984", "17-05-1984", "x"])
-def test_half_a_birth_date_is_refused_rather_than_filled_in(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [("2011", "2011-12-31"), ("201102", "2011-02-28"), ("2027", "2027-03-30")],
+)
+def test_of_half_a_birth_date_the_youngest_is_taken(text: str, taken: str) -> None:
+    assert birth_date(text, "PID-7", TODAY) == taken
+
+
+@pytest.mark.parametrize(
+    "text", ["", "84", "19840230", "198413", "0000", "17051984", "17-05-1984", "x"]
+)
+def test_what_is_no_birth_date_is_refused_at_its_place(text: str) -> None:
     with pytest.raises(Hl7Error) as refused:
-        day(text, "PID-7")
+        birth_date(text, "PID-7", TODAY)
     assert refused.value.faults[0].place == "PID-7"
 
 

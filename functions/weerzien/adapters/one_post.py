@@ -7,11 +7,11 @@ import ssl
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Final
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
-from urllib3.util import Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +20,8 @@ CONNECT: Final = 2.0
 READ: Final = 5.0
 WHOLE: Final = 10.0
 """Seconds; the last for everything together, however slowly the other end drips."""
+
+_TROUBLE: Final = (HTTPError, HTTPException, OSError, ValueError)
 
 
 class NotSentError(Exception):
@@ -48,11 +50,12 @@ def post(
     Raises NotSentError and NoAnswerError.
     """
     connection = _connection(place, tls)
-    with _ends(connection):
+    with _ends(connection) as is_over:
         try:
             connection.connect()
-        except (HTTPError, OSError, ValueError) as exc:
+        except _TROUBLE as exc:
             raise NotSentError(_code_of(exc)) from exc
+        connection.timeout = READ
         try:
             connection.request(
                 "POST",
@@ -63,19 +66,21 @@ def post(
                 decode_content=False,
             )
             answer = connection.getresponse()
-        except (HTTPError, OSError, ValueError) as exc:
+        except _TROUBLE as exc:
             raise NoAnswerError("no_answer") from exc
+        if is_over.is_set():
+            # What was cut off in its headers would look like a whole answer.
+            raise NoAnswerError("no_answer")
         return answer.status, answer.headers.get("Retry-After", "")
 
 
 def _connection(place: Place, tls: ssl.SSLContext) -> HTTPConnection:
-    timeout = Timeout(connect=CONNECT, read=READ)
     if not place.is_tls:
-        return HTTPConnection(place.address, place.port, timeout=timeout)
+        return HTTPConnection(place.address, place.port, timeout=CONNECT)
     return HTTPSConnection(
         place.address,
         place.port,
-        timeout=timeout,
+        timeout=CONNECT,
         ssl_context=tls,
         server_hostname=place.host,
         assert_hostname=place.host,
@@ -83,19 +88,21 @@ def _connection(place: Place, tls: ssl.SSLContext) -> HTTPConnection:
 
 
 @contextmanager
-def _ends(connection: HTTPConnection) -> Iterator[None]:
+def _ends(connection: HTTPConnection) -> Iterator[threading.Event]:
     """Cut the connection off when its whole time is over: each single wait may be short."""
-    timer = threading.Timer(WHOLE, _cut, (connection,))
+    is_over = threading.Event()
+    timer = threading.Timer(WHOLE, _cut, (connection, is_over))
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield is_over
     finally:
         timer.cancel()
         connection.close()
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(connection: HTTPConnection, is_over: threading.Event) -> None:
+    is_over.set()
     opened = connection.sock
     if opened is not None:
         with suppress(OSError):

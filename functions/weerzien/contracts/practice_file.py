@@ -12,7 +12,9 @@ from weerzien.domain.retention import LONGEST
 
 _PRACTICE: TypeAdapter[Practice] = TypeAdapter(Practice)
 _ID_BYTES = 8
-BY_COMMAND = frozenset({"sending", "rehearsal", "rehearsed_at", "leaves_at", "settings_version"})
+BY_COMMAND = frozenset(
+    {"sending", "rehearsal", "rehearsed_at", "sandbox", "leaves_at", "settings_version"}
+)
 """Settings with a command of their own, which asks what must be there first."""
 
 

@@ -18,6 +18,7 @@ class Missing(StrEnum):
     TEXTS = "own_texts_refused"
     REHEARSAL = "rehearsal_never_run"
     STAYS = "practice_leaves"
+    REAL = "practice_is_a_sandbox"
 
 
 _TWO_WAY: Final = re.compile(r"\+[1-9]\d{6,14}")
@@ -34,6 +35,7 @@ def missing(
         Missing.TEXTS: not own_texts_hold,
         Missing.REHEARSAL: not rehearsed,
         Missing.STAYS: practice.leaves_at is not None,
+        Missing.REAL: practice.sandbox,
     }
     return (*settings_missing(practice), *(code for code, holds in found.items() if holds))
 

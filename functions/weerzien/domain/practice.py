@@ -139,6 +139,8 @@ class Practice:
     """Name of the practice's own system or its vendor, as people call it."""
     rehearsed_at: datetime | None = None
     """Real moment at which a rehearsal had lasted a whole series, the latest one (AU-15)."""
+    sandbox: bool = False
+    """For the tests of a vendor: it never goes live, and no real patient is in it."""
     leaves_at: datetime | None = None
     """Real moment from which everything of the practice may be erased; None while it stays."""
 

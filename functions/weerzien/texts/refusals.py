@@ -125,6 +125,24 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "Weerzien keeps nothing that long. Choose at most 30 days, 90 days and 24 months, and at "
         "least 1.",
     ),
+    "leaving_asks_for_yes": Refusal(
+        "Hierna verstuurt deze praktijk niets meer, gelden haar sleutels niet meer, stoppen alle "
+        "opvolgingen, en wordt na 30 dagen alles gewist. Zeker? Geef --yes. Daarna: practice "
+        "export.",
+        "After this the practice sends nothing, its keys are dead, all follow-ups end, and after "
+        "30 days everything is erased. Sure? Give --yes. Then: practice export.",
+    ),
+    "erasing_has_begun": Refusal(
+        "Het wissen is begonnen: er is geen weg terug. Meld de praktijk opnieuw aan: practice "
+        "register.",
+        "Erasing has begun: there is no way back. Take the practice in anew: practice register.",
+    ),
+    "practice_is_a_sandbox": Refusal(
+        "Dit is een proefpraktijk voor leveranciers: die gaat nooit live. Meld de echte praktijk "
+        "aan: practice register.",
+        "This is a sandbox for vendors: it never goes live. Take the real practice in: practice "
+        "register.",
+    ),
     "practice_leaves": Refusal(
         "Deze praktijk vertrekt. Blijft zij toch, doe dan eerst: practice stay.",
         "This practice is leaving. If it stays after all, first do: practice stay.",

@@ -122,6 +122,7 @@ def role(owner: str = "a", stand_in: str = "b", name: str = "Naam") -> Role:
         (lambda p: sent_by(p, "", two_way=False), (Missing.SENDER,)),
         (lambda p: replace(p, texts={"nowhere": "x"}), (Missing.TEXTS,)),
         (lambda p: replace(p, leaves_at=MARKED), (Missing.STAYS,)),
+        (lambda p: replace(p, sandbox=True), (Missing.REAL,)),
     ],
 )
 def test_each_thing_that_is_missing_is_named(

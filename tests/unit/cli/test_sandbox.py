@@ -1,0 +1,21 @@
+"""A vendor's practice is opened at the prompt."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.__main__ import main
+from unit.usecases.clinic import Clinic
+
+PRACTICE_FILE = Path(__file__).parents[3] / "infra/local/practices/physiotherapy.json"
+
+
+def test_it_prints_what_the_vendor_gets(clinic: Clinic, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["practice", "sandbox", str(PRACTICE_FILE)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    practice = clinic.world.practices.get(told["practice_id"])
+    assert practice.sandbox
+    assert practice.rehearsal is not None
+    assert practice.rehearsal.recipients == frozenset()
+    assert clinic.world.practices.credential(told["key_id"]).secrets == (told["webhook_secret"],)

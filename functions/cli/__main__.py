@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cli import cases, feed, incidents, patients, practices, tasks, texts
+from cli import cases, feed, incidents, no_shows, patients, practices, tasks, texts
 from weerzien.contracts.refusals import ContractError
 from weerzien.domain.errors import NotReadyError, TextsRefusedError, WeerzienError
 from weerzien.observability import logger
@@ -17,6 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     practices.add_to(rooms)
     cases.add_to(rooms)
     incidents.add_to(rooms)
+    no_shows.add_to(rooms)
     patients.add_to(rooms)
     tasks.add_to(rooms)
     feed.add_to(rooms)

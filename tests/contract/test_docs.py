@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from cfnlint.decode import cfn_yaml
 
-from cli import cases, feed, incidents, patients, practices, tasks, texts
+from cli import cases, feed, incidents, no_shows, patients, practices, tasks, texts
 from weerzien.adapters.texts import BuiltInTexts
 from weerzien.config import (
     FollowUpSettings,
@@ -95,7 +95,7 @@ def test_every_alarm_has_its_runbook_and_no_other() -> None:
 
 def test_every_command_stands_in_the_operators_table() -> None:
     rooms = argparse.ArgumentParser().add_subparsers()
-    for module in (practices, cases, incidents, patients, tasks, feed, texts):
+    for module in (practices, cases, incidents, no_shows, patients, tasks, feed, texts):
         module.add_to(rooms)
     told = page("docs/operators.md")
     for room, parser in rooms.choices.items():

@@ -143,6 +143,12 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "This is a sandbox for vendors: it never goes live. Take the real practice in: practice "
         "register.",
     ),
+    "too_many_no_shows": Refusal(
+        "Meer dan 40 nieuwe gemiste afspraken in een lijst: staat er geen hele agenda in? Bekijk haar "
+        "eerst: no-shows preview. Klopt het, geef dan --many.",
+        "More than 40 new missed appointments in one list: is it not a whole agenda? Look at it "
+        "first: no-shows preview. If it is right, give --many.",
+    ),
     "practice_leaves": Refusal(
         "Deze praktijk vertrekt. Blijft zij toch, doe dan eerst: practice stay.",
         "This practice is leaving. If it stays after all, first do: practice stay.",

@@ -19,10 +19,11 @@ from integration.store.conftest import on_table, table
 from mypy_boto3_dynamodb.service_resource import Table
 
 from fakes import samples
-from fakes.steps import commit, open_case
+from fakes.steps import commit, keep_page, open_case
 from weerzien.adapters import keys
 from weerzien.adapters.dynamo_arrivals import DynamoArrivals
-from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
+from weerzien.adapters.dynamo_feeds import DynamoFeeds
+from weerzien.adapters.dynamo_his_limits import DynamoHisLimits, DynamoListLimits
 from weerzien.adapters.sqs_inbox import SqsInbox
 from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
 from weerzien.domain.agreement import Agreement
@@ -30,6 +31,9 @@ from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
 from weerzien.domain.event import Event, PatientDied
+from weerzien.domain.feed.pulse import Pulse
+from weerzien.domain.feed.trust import FeedDay
+from weerzien.domain.hand_over import HandOver
 from weerzien.domain.leaving import Leaving
 from weerzien.domain.link import Link
 from weerzien.domain.patient import Patient
@@ -41,7 +45,9 @@ from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
 from weerzien.ports import Credential
 from weerzien.usecases.erase_expired import Erased
+from weerzien.usecases.prepare_hand_over import Prepared
 from weerzien.usecases.reconcile import Reconciled
+from weerzien.usecases.watch_feeds import Watched
 
 __all__ = ["table"]
 
@@ -49,7 +55,22 @@ Tree = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
 MAP = PAGE.split("## The data map")[1]
-STORED = (Practice, Agreement, Leaving, Credential, Patient, Appointment, Case, Contact, Task, Link, Event)
+STORED = (
+    FeedDay,
+    Pulse,
+    Practice,
+    Agreement,
+    Leaving,
+    Credential,
+    Patient,
+    Appointment,
+    Case,
+    Contact,
+    Task,
+    Link,
+    HandOver,
+    Event,
+)
 CARRIED = (Sms, Mail, InboundSms, CarrierReceipt)
 FIELD = re.compile(r"[A-Z]\w+\.\w+")
 KEPT = ("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table")
@@ -142,6 +163,10 @@ ITEM_BY_SORT_KEY = {
     "LEAVING": "leaving",
     "FILE#": "listed_file",
     "CREDENTIAL": "credential",
+    "REGISTERED": "registered",
+    "DAY#": "feed_day",
+    "PULSE": "pulse",
+    "HISLISTS": "his_lists",
     "HISEVENTS": "his_events",
     "NOSHOWS": "no_shows",
     "EVENT": "event",
@@ -154,6 +179,7 @@ ITEM_BY_SORT_KEY = {
     "TASK": "task_pointer",
     "TASK#": "task",
     "LINK#": "link",
+    "HANDOVER": "hand_over",
     "OPTOUT#": "opt_out",
 }
 
@@ -168,7 +194,9 @@ def attributes(table: Table) -> dict[str, set[str]]:
     """Put every kind of item into a table, by its own adapter, and read what lies there."""
     store, practice = on_table(table), samples.a_practice()
     store.practices.save(practice)
-    store.practices.save_credential(Credential("p1.1", "p1", ("whsec_c2VjcmV0",), "HIS", samples.NOW))
+    store.practices.save_credential(
+        Credential("p1.1", "p1", ("whsec_c2VjcmV0",), "HIS", samples.NOW)
+    )
     signed_on = samples.NOW.date()
     store.agreements.put(Agreement("p1", "v1", "A. Naam", signed_on, "s1", samples.NOW))
     store.recipients.save("p1", [samples.MOBILE])
@@ -176,6 +204,10 @@ def attributes(table: Table) -> dict[str, set[str]]:
     store.leavings.put(left, None)
     DynamoArrivals(table).no_shows("p1", samples.NOW)
     DynamoHisLimits(table).take(practice, samples.NOW)
+    DynamoListLimits(table).take(practice, samples.NOW)
+    feeds = DynamoFeeds(table)
+    feeds.save_day(FeedDay("p1", samples.NOW.date(), samples.NOW, 1))
+    feeds.save_pulse(Pulse("p1", samples.NOW))
     open_case(store)
     store.events.receive(samples.an_event("received"), "hash")
     store.events.receive(samples.an_event("bare", PatientDied()), "hash")
@@ -184,6 +216,7 @@ def attributes(table: Table) -> dict[str, set[str]]:
         store.tasks.put_new(task)
     store.contacts.put(samples.a_contact())
     store.links.put("ABCDEFGHJK", samples.a_link())
+    keep_page(store)
     store.files.close_address(practice, Channel.SMS, samples.MOBILE, samples.NOW, "sms")
     found: dict[str, set[str]] = {name: set() for name in ITEM_BY_SORT_KEY.values()}
     for row in table.scan()["Items"]:
@@ -267,7 +300,12 @@ def test_every_fact_in_a_log_line_stands_in_its_row() -> None:
     for call in calls("note", "warn"):
         facts = {one.arg for one in call.keywords if one.arg}
         assert facts <= told_of(text, code_of(call)), code_of(call)
-    for code, figures in (("reconciled", Reconciled), ("erased_expired", Erased)):
+    for code, figures in (
+        ("reconciled", Reconciled),
+        ("erased_expired", Erased),
+        ("hand_overs_prepared", Prepared),
+        ("feeds_watched", Watched),
+    ):
         assert told_of(text, code) == {one.name for one in dataclasses.fields(figures)}
 
 

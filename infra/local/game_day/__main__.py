@@ -48,6 +48,12 @@ TOGETHER: Final = (
     Fault("40 events of another form", ("EventsAreUnreadable",), door.other_form),
     Fault("one id, two contents", ("EventsContradict",), door.two_facts_one_id),
     Fault("44 no-shows of one practice", ("NoShowsFlood",), door.false_no_shows),
+    Fault(
+        "a practice that is known as silent",
+        ("PracticesAreSilent",),
+        door.fallen_silent,
+        door.speaks_again,
+    ),
     Fault("160 unknown links", ("LinksAreGuessed",), door.guessed_links),
     Fault(
         "an inbound text that cannot be read",
@@ -79,7 +85,7 @@ ALONE: Final = (
     ),
     Fault(
         "schedules switched off",
-        ("ReconcileIsSilent", "NothingIsErased"),
+        ("ReconcileIsSilent", "HandOversAreNotMade", "NothingIsErased", "FeedsAreNotWatched"),
         way.schedules_off,
         way.schedules_on,
     ),
@@ -99,6 +105,7 @@ BY_HAND: Final = {
     "TableWritesThrottled": 10.0,
     "IndexWritesThrottled": 10.0,
     "PracticeFloods": 400.0,
+    "HandOversAreLate": 1.0,
     "ErasuresFail": 1.0,
     "ContactLogsAreKept": 1.0,
 }

@@ -8,35 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.samples import NOW, a_patient, an_appointment
+from fakes.samples import NOW, a_hand_over, a_patient, an_appointment
 from fakes.steps import commit, open_case
 from weerzien.domain.errors import NotFoundError, StaleError
-from weerzien.domain.hand_over import HandOver, HandOverStatus, Returning, Wish, without_words
+from weerzien.domain.hand_over import HandOver, Returning, Wish, without_words
 from weerzien.domain.patient_file import Changes
-from weerzien.domain.vocabulary import Barrier, Channel, Lane, StopReason
+from weerzien.domain.vocabulary import Channel
 
 if TYPE_CHECKING:
     from integration.store.conftest import Store
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-PAGE = HandOver(
-    practice_id="p1",
-    patient_id="x1",
-    case_id="c1",
-    appointment_id="a2",
-    visit_start=NOW + 5 * DAY,
-    status=HandOverStatus.READY,
-    missed=(NOW,),
-    missed_ids=("a1",),
-    days_elapsed=5,
-    lane=Lane.STANDARD,
-    ended=StopReason.REBOOKED,
-    barriers=(Barrier.COSTS,),
-    opted_out=(Channel.SMS,),
-    note_ref="note",
-    rev=1,
-    made_at=NOW,
-)
+PAGE = a_hand_over()
 
 
 def wished(store: Store, event_id: str = "back") -> Wish:

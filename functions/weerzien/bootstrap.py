@@ -46,6 +46,7 @@ from weerzien.ports import (
     PracticeIndex,
     PracticeRows,
     Practices,
+    ReceivedMails,
     Retention,
     Tasks,
     TaskTexts,
@@ -59,11 +60,17 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
     from mypy_boto3_kms import KMSClient
 
-    from weerzien.usecases.watch_feeds import Watching
-
+    from weerzien.domain.write_back import Changed
+    from weerzien.ports.write_back import Endpoints, Outboxes, Records
+    from weerzien.usecases.answer_distress import Answering
+    from weerzien.usecases.deliver_write_backs import WritingBack
     from weerzien.usecases.go_live import GoingLive
+    from weerzien.usecases.leave_practice import Departing
     from weerzien.usecases.onboard_practice import Onboarding
     from weerzien.usecases.prepare_hand_over import Preparing
+    from weerzien.usecases.queue_write_back import Queueing
+    from weerzien.usecases.receive_mail import ReceivingMail
+    from weerzien.usecases.watch_feeds import Watching
 
 acting_for = practice_scope.acting_for
 """Inside this block only one practice's rows can be touched."""
@@ -235,6 +242,54 @@ def delivering() -> Delivering:
         mail=CountedMail(SesV2Mail(mail_client(), settings.mail_configuration_set)),
         clocks=clocks(),
         link_host=settings.link_host,
+        reply_domain=settings.reply_domain,
+    )
+
+
+@cache
+def answering() -> "Answering":
+    # Only where words of distress came in: most texts need no carrier.
+    from weerzien.adapters.counted_carriers import CountedMail, CountedSms  # noqa: PLC0415
+    from weerzien.adapters.mail_sesv2 import SesV2Mail  # noqa: PLC0415
+    from weerzien.adapters.send_client import mail_client, sms_client  # noqa: PLC0415
+    from weerzien.adapters.sms_end_user_messaging import EndUserMessagingSms  # noqa: PLC0415
+    from weerzien.adapters.texts import BuiltInTexts  # noqa: PLC0415
+    from weerzien.usecases.answer_distress import Answering  # noqa: PLC0415
+
+    settings = config.SendingSettings.load()
+    return Answering(
+        cases=cases(),
+        contacts=contacts(),
+        tasks=tasks(),
+        files=files(),
+        texts=BuiltInTexts(),
+        sms=CountedSms(EndUserMessagingSms(sms_client(), settings.sms_configuration_set)),
+        mail=CountedMail(SesV2Mail(mail_client(), settings.mail_configuration_set)),
+        link_host=settings.link_host,
+        reply_domain=settings.reply_domain,
+    )
+
+
+@cache
+def received_mails() -> ReceivedMails:
+    from weerzien.adapters.s3_received_mails import S3ReceivedMails  # noqa: PLC0415
+
+    bucket = config.ReceivedMailSettings.load().received_mail_bucket
+    return S3ReceivedMails(boto3.client("s3"), bucket)
+
+
+@cache
+def receiving_mail() -> "ReceivingMail":
+    from weerzien.usecases.receive_mail import ReceivingMail  # noqa: PLC0415
+
+    return ReceivingMail(
+        links=links(),
+        practices=practices(),
+        cases=cases(),
+        contacts=contacts(),
+        events=events(),
+        inbox=inbox(),
+        clocks=clocks(),
     )
 
 
@@ -351,6 +406,82 @@ def preparing() -> "Preparing":
         contacts=contacts(),
         tasks=tasks(),
         hand_overs=hand_overs(),
+        clocks=clocks(),
+        acting_for=acting_for,
+    )
+
+
+@cache
+def departing() -> "Departing":
+    from weerzien.adapters.dynamo_leavings import DynamoLeavings  # noqa: PLC0415 - few functions'
+    from weerzien.usecases.leave_practice import Departing  # noqa: PLC0415
+
+    return Departing(erasing(), access_keys(), DynamoLeavings(_table()), practice_rows())
+
+
+def changed_row(pk: str, sk: str) -> "Changed | None":
+    """Name the row of a key, if the practice's own record has to know of its changes."""
+    from weerzien.adapters.keys import changed  # noqa: PLC0415 - few functions' own
+
+    return changed(pk, sk)
+
+
+@cache
+def outboxes() -> "Outboxes":
+    from weerzien.adapters.dynamo_outboxes import DynamoOutboxes  # noqa: PLC0415
+
+    return DynamoOutboxes(_table())
+
+
+@cache
+def endpoints() -> "Endpoints":
+    from weerzien.adapters.dynamo_endpoints import DynamoEndpoints  # noqa: PLC0415
+
+    return DynamoEndpoints(_table(), _seal())
+
+
+@cache
+def records() -> "Records":
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    from weerzien.adapters.https_records import HttpsRecords  # noqa: PLC0415
+    from weerzien.adapters.public_addresses import is_loopback  # noqa: PLC0415
+
+    # Where AWS itself is on this machine, a record may be too; no production is such a place, and
+    # no setting of a stack makes one of it.
+    aws = urlsplit(_own_table().meta.client.meta.endpoint_url).hostname or ""
+    hosts = config.WriteBackSettings.load().hosts
+    return HttpsRecords(hosts, _now, at_home=is_loopback(aws))
+
+
+@cache
+def queueing() -> "Queueing":
+    from weerzien.usecases.queue_write_back import Queueing  # noqa: PLC0415
+
+    return Queueing(
+        cases=cases(),
+        contacts=contacts(),
+        files=files(),
+        tasks=tasks(),
+        hand_overs=hand_overs(),
+        outboxes=outboxes(),
+        clocks=clocks(),
+    )
+
+
+@cache
+def writing_back() -> "WritingBack":
+    from weerzien.usecases.deliver_write_backs import WritingBack  # noqa: PLC0415
+
+    return WritingBack(
+        practices=practices(),
+        cases=cases(),
+        contacts=contacts(),
+        files=files(),
+        hand_overs=hand_overs(),
+        outboxes=outboxes(),
+        endpoints=endpoints(),
+        records=records(),
         clocks=clocks(),
         acting_for=acting_for,
     )

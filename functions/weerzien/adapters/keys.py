@@ -11,7 +11,7 @@ from weerzien.domain.errors import NotFoundError
 from weerzien.domain.ids import address_hash, token_hash
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import Channel
-from weerzien.domain.write_back import Home
+from weerzien.domain.write_back import Changed, Home, Row
 
 INDEX: Final = "gsi1"
 LEAVING: Final = "LEAVING"
@@ -33,6 +33,14 @@ OUTBOX: Final = "OUTBOX"
 WRITE_BACK: Final = "OUT#"
 PARKED: Final = "WRITEBACKS#PARKED"
 
+_DEPTH_OF_A_HOME: Final = 3
+_TOLD: Final = {
+    "CASE": Row.CASE,
+    CONTACT: Row.CONTACT,
+    "HANDOVER": Row.HAND_OVER,
+    OPT_OUTS: Row.OPT_OUTS,
+    TASK: Row.TASK,
+}
 _PART = re.compile(r"[^#\s]{1,128}")
 
 
@@ -324,6 +332,16 @@ def home_of(pk: str) -> Home:
     """Read a home back out of its partition key."""
     _, practice_id, kind, name = pk.split("#")
     return Home(practice_id, case_id=name) if kind == "CASE" else Home(practice_id, name)
+
+
+def changed(pk: str, sk: str) -> Changed | None:
+    """Read out of its key which row changed; None for rows that the practice's record needs not."""
+    if pk.count("#") != _DEPTH_OF_A_HOME:
+        # Work of the practice itself is about no patient.
+        return None
+    kind, mark, name = sk.partition("#")
+    row = _TOLD.get(kind + mark)
+    return Changed(home_of(pk), row, name) if row else None
 
 
 def opt_outs(practice_id: str) -> str:

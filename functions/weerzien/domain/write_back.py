@@ -50,6 +50,25 @@ class Home:
         return self.case_id or self.patient_id
 
 
+class Row(StrEnum):
+    """Kinds of rows whose changes are told."""
+
+    CASE = "case"
+    CONTACT = "contact"
+    HAND_OVER = "hand_over"
+    OPT_OUTS = "opt_outs"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The name of a row that changed; what it says is read when it is queued."""
+
+    home: Home
+    row: Row
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class OptOuts:
     """Channels that a patient has closed, as of one change of them."""

@@ -1,11 +1,12 @@
 """A row changed that the practice's record should hold: the news is put into its home's outbox."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from weerzien.domain.errors import NotFoundError
 from weerzien.domain.write_back import (
+    Changed,
     Home,
+    Row,
     WriteBack,
     of_case,
     of_contact,
@@ -14,25 +15,6 @@ from weerzien.domain.write_back import (
     of_task,
 )
 from weerzien.ports import Cases, Clocks, Contacts, HandOvers, Outboxes, PatientFiles, Tasks
-
-
-class Row(StrEnum):
-    """Kinds of rows whose changes are told."""
-
-    CASE = "case"
-    CONTACT = "contact"
-    HAND_OVER = "hand_over"
-    OPT_OUTS = "opt_outs"
-    TASK = "task"
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """The name of a row that changed; what it says is read when it is queued."""
-
-    home: Home
-    row: Row
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

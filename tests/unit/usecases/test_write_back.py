@@ -19,11 +19,19 @@ from weerzien.domain.hand_over import HandOver, HandOverStatus
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.task import Attempt, Outcome, TaskState
 from weerzien.domain.vocabulary import Channel, Lane, StopReason
-from weerzien.domain.write_back import WAITS, Home, OptOuts, WriteBack, WriteBackKind
+from weerzien.domain.write_back import (
+    WAITS,
+    Changed,
+    Home,
+    OptOuts,
+    Row,
+    WriteBack,
+    WriteBackKind,
+)
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Answer, Fate
 from weerzien.usecases.deliver_write_backs import Delivered, WritingBack, deliver_write_backs
-from weerzien.usecases.queue_write_back import Changed, Queueing, Row, queue_write_back
+from weerzien.usecases.queue_write_back import Queueing, queue_write_back
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HOME = Home("p1", case_id="c1")

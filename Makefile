@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	sandbox conformance conformance-record audit runbooks game-day bench bench-peers peers-debian proof \
+	npm sandbox conformance conformance-record audit runbooks game-day bench bench-peers peers-debian proof \
 	proof-nightly mutation coverage-of-requirements weerzien \
 	format clean
 
@@ -44,6 +44,15 @@ $(TOOLS)/%/.done: infra/local/tools/%.txt $(TOOLS)/uv/.done
 	@rm -rf $(TOOLS)/$* && $(UV) venv --quiet --python $(PYTHON) $(TOOLS)/$*
 	@$(UV) pip install --quiet --python $(TOOLS)/$* --require-hashes -r $<
 	@touch $@
+
+# What other languages make of our doors: for tests only, nothing of it is shipped.
+$(TOOLS)/npm/.done: tests/npm/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 18 or newer"; exit 1; }
+	@rm -rf $(TOOLS)/npm && mkdir -p $(TOOLS)/npm && cp tests/npm/package*.json $(TOOLS)/npm
+	@cd $(TOOLS)/npm && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+npm: $(TOOLS)/npm/.done
 
 $(VENV)/.done: pyproject.toml uv.lock $(TOOLS)/uv/.done
 	@$(UV) sync --quiet --locked --python $(PYTHON)
@@ -115,7 +124,7 @@ unit: install ## the rules, without a socket
 contract: install ## what must agree with what
 	$(BIN)/pytest -q tests/contract
 
-integration: tools ## adapters and the embedded AWS
+integration: tools npm ## adapters and the embedded AWS
 	@$(MAKE) --no-print-directory up
 	$(BIN)/pytest -q tests/integration
 

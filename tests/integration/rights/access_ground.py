@@ -15,7 +15,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from integration.rights.judged_stack import Stack
 from workflow.play.practices import Registered
 
-from handlers import answer_link, receive_his_event, show_link
+from handlers import (
+    answer_link,
+    receive_appointment_list,
+    receive_fhir,
+    receive_his_event,
+    show_link,
+)
 from proof.access.ground import Answer, Ground
 from stack.places import PRACTICES
 from weerzien import bootstrap
@@ -25,6 +31,11 @@ from weerzien.domain.case import Case
 from weerzien.usecases.register_practice import new_pepper, register_practice
 
 API = "http://api"
+HIS_DOORS = {
+    "/his/v1/events": receive_his_event,
+    "/his/v1/fhir": receive_fhir,
+    "/his/v1/appointments": receive_appointment_list,
+}
 
 
 class GroundInProcess(Ground):
@@ -53,7 +64,7 @@ class GroundInProcess(Ground):
             "isBase64Encoded": False,
         }
         link = show_link if method == "GET" else answer_link
-        module = receive_his_event if parts.path.startswith("/his/") else link
+        module: Any = HIS_DOORS.get(parts.path, link)
         told = self.functions.call(module.handler, event)
         self.functions.work_off_inbox()
         kept = tuple(sorted((name.lower(), value) for name, value in told["headers"].items()))

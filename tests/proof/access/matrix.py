@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from proof.access import fhir_door as fhir
 from proof.access import http_doors as doors
 from proof.access import inner_inputs as inner
+from proof.access import list_door as lists
 from proof.access.ground import Answer, Ground
 
 Tries = Callable[[Ground], Iterator[Answer]]
@@ -36,6 +38,38 @@ HIS: Final[Row] = {
     "none": Cell(denied=doors.his_nothing),
     "wrong audience": Cell(denied=doors.his_wrong_audience),
     "lower role": "a key has one right only: to tell events",
+}
+
+FHIR: Final[Row] = HIS | {
+    "own": Cell(fhir.own),
+    "other practice": Cell(
+        fhir.names_other_practice, fhir.refused_as_an_event(doors.his_other_practice)
+    ),
+    **{
+        column: Cell(denied=fhir.refused_as_an_event(tries))
+        for column, tries in (
+            ("expired", doors.his_expired),
+            ("wrong purpose", doors.his_wrong_purpose),
+            ("none", doors.his_nothing),
+            ("wrong audience", doors.his_wrong_audience),
+        )
+    },
+}
+
+LISTS: Final[Row] = HIS | {
+    "own": Cell(lists.own),
+    "other practice": Cell(
+        lists.names_other_practice, lists.refused_as_an_event(doors.his_other_practice)
+    ),
+    **{
+        column: Cell(denied=lists.refused_as_an_event(tries))
+        for column, tries in (
+            ("expired", doors.his_expired),
+            ("wrong purpose", doors.his_wrong_purpose),
+            ("none", doors.his_nothing),
+            ("wrong audience", doors.his_wrong_audience),
+        )
+    },
 }
 
 
@@ -85,6 +119,9 @@ MATRIX: Final[Mapping[str, Row]] = {
     "GET /his/v1/openapi.json": _PUBLIC,
     "GET /his/v1/schemas/{file}": _PUBLIC,
     "POST /his/v1/events": HIS,
+    "POST /his/v1/appointments": LISTS,
+    "POST /his/v1/fhir": FHIR,
+    "GET /his/v1/fhir/metadata": _PUBLIC,
     "GET /{token}": _link("/", mail=False, post=False),
     "GET /m/{token}": _link("/m/", mail=True, post=False),
     "POST /{token}": _link("/", mail=False, post=True),
@@ -132,6 +169,7 @@ MATRIX: Final[Mapping[str, Row]] = {
     },
     "schedule PrepareHandOver": _clock("it makes each page with its own practice"),
     "schedule Reconcile": _clock("it looks after each case with its own practice"),
+    "schedule WatchFeeds": _clock("it listens to each practice with its own rows"),
     "schedule EraseExpired": _clock("it erases each file with its own practice"),
 }
 

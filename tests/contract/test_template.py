@@ -24,11 +24,12 @@ READ_BY_LIBRARIES = {
 CASE_LIVES = [
     "ShowContract",
     "ShowCapabilityStatement",
-    *("ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7", "ApplyEvent", "StartFollowUp"),
+    *("ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"),
+    *("ReceiveAppointmentList", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
     *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink"),
-    *("PrepareHandOver", "Reconcile"),
-    "EraseExpired",
+    *("PrepareHandOver", "QueueWriteBack", "DeliverWriteBacks", "Reconcile"),
+    *("WatchFeeds", "EraseExpired"),
 ]
 
 

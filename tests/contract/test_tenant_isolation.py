@@ -29,7 +29,8 @@ NAMES_NO_KEY: Final = (
     *("ExportTableToPointInTime", "DeleteTable", "UpdateTable", "GetRecords", "BatchWriteItem"),
 )
 HIS_DOORS: Final = {"ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"}
-DOORS: Final = {*HIS_DOORS, "ShowLink", "AnswerLink"}
+PROVEN_DOORS: Final = {*HIS_DOORS, "ReceiveAppointmentList"}
+DOORS: Final = {*PROVEN_DOORS, "ShowLink", "AnswerLink"}
 # Who may look up what in the index; nobody else has any business there.
 INDEX_FAMILIES: Final = {
     keys.link_index("ABCDEFGHJK").gsi1pk: {"ShowLink", "AnswerLink"},
@@ -38,10 +39,14 @@ INDEX_FAMILIES: Final = {
     keys.WAITED: {"Reconcile"},
     keys.HAND_OVERS: {"PrepareHandOver"},
     keys.retention_shard(0): {"EraseExpired"},
-    keys.retention_shard(0): {"EraseExpired"},
+    keys.write_backs_shard(0): {"DeliverWriteBacks"},
+    keys.PARKED: {"DeliverWriteBacks"},
+    keys.dead_letters("p1"): set(),
+    keys.PRACTICES: {"WatchFeeds"},
     keys.open_tasks("p1"): set(),
+    keys.LEAVING: {"EraseExpired"},
     keys.keys_of_practice("p1"): set(),
-    keys.opt_outs("p1"): set(),
+    keys.opt_outs("p1"): {"EraseExpired"},
 }
 
 
@@ -55,6 +60,7 @@ def families(practice_id: str) -> tuple[str, ...]:
         keys.case(practice_id, "c1").pk,
         keys.task_pointer(practice_id, "t1").pk,
         keys.opt_out(a_practice(practice_id), MOBILE, Channel.SMS).pk,
+        keys.feed(practice_id),
     )
 
 
@@ -95,6 +101,9 @@ def test_doors_can_do_their_work(may: dict[str, Rights]) -> None:
         assert his.alone("GetItem", keys.credential("p1.1").pk)
         assert his.acting_for("p1", "GetItem", keys.practice("p1").pk)
         assert his.acting_for("p1", "PutItem", keys.event("p1", "e1").pk)
+    lists = may["ReceiveAppointmentList"]
+    assert lists.acting_for("p1", "BatchGetItem", keys.patient("p1", "x1").pk)
+    assert lists.acting_for("p1", "PutItem", keys.feed("p1"))
     show, answer = may["ShowLink"], may["AnswerLink"]
     assert show.alone("Query", keys.link_index("ABCDEFGHJK").gsi1pk, resource=INDEX)
     assert show.acting_for("p1", "GetItem", keys.case("p1", "c1").pk)
@@ -111,6 +120,15 @@ def test_a_source_system_s_door_reads_no_patient_and_no_case(may: dict[str, Righ
     of_patients = (keys.patient("p1", "x1").pk, keys.case("p1", "c1").pk)
     for door, pk, action in product(HIS_DOORS, of_patients, NAMES_KEYS):
         assert not may[door].acting_for("p1", action, pk), door
+
+
+def test_the_door_of_lists_reads_visits_and_changes_nobody_s_file(may: dict[str, Rights]) -> None:
+    pk = keys.patient("p1", "x1").pk
+    allowed = {a for a in NAMES_KEYS if may["ReceiveAppointmentList"].acting_for("p1", a, pk)}
+    assert allowed == {"BatchGetItem", "Query"}
+    for action in NAMES_KEYS:
+        assert not may["ReceiveAppointmentList"].acting_for("p1", action, keys.case("p1", "c1").pk)
+    assert not may["ReceiveAppointmentList"].acting_for("p1", "PutItem", keys.practice("p1").pk)
 
 
 @pytest.mark.requirement("EC-X02")
@@ -137,7 +155,7 @@ def test_every_right_to_the_table_is_bound_to_keys(may: dict[str, Rights]) -> No
 def test_only_the_source_systems_doors_read_credentials(may: dict[str, Rights]) -> None:
     pk = keys.credential("p1.1").pk
     readers = {name for name, one in may.items() if one.alone("GetItem", pk)}
-    assert readers == HIS_DOORS
+    assert readers == PROVEN_DOORS
     for (name, one), action in product(may.items(), NAMES_KEYS):
         if action != "GetItem":
             assert not one.alone(action, pk), name

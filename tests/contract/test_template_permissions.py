@@ -93,7 +93,7 @@ def test_only_the_receivers_write_to_the_inbox(transformed: Tree) -> None:
         for action, resources in statements(role)
         if "sqs:SendMessage" in action and inbox in resources
     }
-    doors = {"ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"}
+    doors = {"ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7", "ReceiveAppointmentList"}
     assert senders == {*doors, "ReceiveInboundSms", "ReceiveReceipt"}
 
 

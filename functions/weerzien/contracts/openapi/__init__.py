@@ -3,7 +3,7 @@
 Each door has a file of its own here that gives its `paths` and, where it has some, its `schemas`.
 """
 
-from weerzien.contracts.openapi import contract, fhir, his_events, hl7, links
+from weerzien.contracts.openapi import appointment_lists, contract, fhir, his_events, hl7, links
 from weerzien.contracts.openapi.shapes import Json, shared_schemas
 
 __all__ = ["document"]
@@ -18,6 +18,16 @@ def document() -> Json:
             "version": "1",
             "description": "The doors of source systems, and the doors behind a patient's link.",
         },
-        "paths": his_events.paths() | fhir.paths() | hl7.paths() | contract.paths() | links.paths(),
-        "components": {"schemas": shared_schemas() | his_events.schemas() | fhir.schemas()},
+        "paths": his_events.paths()
+        | appointment_lists.paths()
+        | fhir.paths()
+        | hl7.paths()
+        | contract.paths()
+        | links.paths(),
+        "components": {
+            "schemas": shared_schemas()
+            | his_events.schemas()
+            | appointment_lists.schemas()
+            | fhir.schemas()
+        },
     }

@@ -23,6 +23,7 @@ from weerzien.contracts.fields import (
     language_code,
     one_of,
     plain,
+    pointer,
     refuse,
 )
 from weerzien.contracts.mail_addresses import parse_mail
@@ -33,6 +34,7 @@ NO_PHONE = "is no telephone number that reaches a person: taken as missing"
 NO_MAIL = "is no usable mail address: taken as missing"
 NO_NAME = "is empty or too long for a name: taken as missing"
 NO_LANGUAGE = "there are texts in nl and en only: the practice's language is used"
+NO_POINTER = "is no address or number of up to 256 visible characters: taken as missing"
 NO_LINE = "is empty or too long: taken as missing"
 
 _PATIENT = "data.patient"
@@ -106,6 +108,12 @@ class AppointmentPart(Part):
         str | None, if_usable("data.appointment.clinician_ref", plain(64), NO_LINE)
     ] = None
     location: Annotated[str | None, if_usable("data.appointment.location", plain(120), NO_LINE)] = (
+        None
+    )
+    note_ref: Annotated[str | None, if_usable("data.appointment.note_ref", pointer, NO_POINTER)] = (
+        None
+    )
+    plan_ref: Annotated[str | None, if_usable("data.appointment.plan_ref", pointer, NO_POINTER)] = (
         None
     )
 

@@ -91,6 +91,8 @@ def _appointment(
         created_at=sent.created,
         clinician_ref=sent.clinician_ref,
         location=sent.location,
+        note_ref=sent.note_ref,
+        plan_ref=sent.plan_ref,
         cancelled_by_practice=_is_cancelled_by_practice(envelope),
         appointment_ref=sent.ref,
         patient=_details(patient, practice, today) if patient.has_details else None,

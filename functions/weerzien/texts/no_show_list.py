@@ -38,7 +38,7 @@ OF_FIELDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "data.patient.first_name": ("voornaam", "is te lang: telt als leeg"),
     "data.patient.full_name": ("naam", "is te lang: telt als leeg"),
-    "data.patient.birth_date": ("geboortedatum", "ligt na de afspraak, of voor 1900"),
+    "data.patient.birth_date": ("geboortedatum", "ligt na de afspraak"),
     "data.patient.phone": ("telefoon", "is geen nummer dat een mens bereikt: telt als leeg"),
     "data.patient.email": ("e-mail", "is geen bruikbaar mailadres: telt als leeg"),
     "data.patient.language": ("taal", "is niet nl of en: de taal van de praktijk geldt"),

@@ -132,6 +132,10 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "After this the practice sends nothing, its keys are dead, all follow-ups end, and after "
         "30 days everything is erased. Sure? Give --yes. Then: practice export.",
     ),
+    "folder_in_use": Refusal(
+        "Deze map is al gebruikt. Geef een nieuwe map, of de map van een export die afbrak.",
+        "This folder is in use. Give a new one, or that of an export that was cut off.",
+    ),
     "erasing_has_begun": Refusal(
         "Het wissen is begonnen: er is geen weg terug. Meld de praktijk opnieuw aan: practice "
         "register.",
@@ -144,8 +148,8 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "register.",
     ),
     "too_many_no_shows": Refusal(
-        "Meer dan 40 nieuwe gemiste afspraken in een lijst: staat er geen hele agenda in? Bekijk haar "
-        "eerst: no-shows preview. Klopt het, geef dan --many.",
+        "Meer dan 40 nieuwe gemiste afspraken in een lijst: staat er geen hele agenda in? Bekijk "
+        "haar eerst: no-shows preview. Klopt het, geef dan --many.",
         "More than 40 new missed appointments in one list: is it not a whole agenda? Look at it "
         "first: no-shows preview. If it is right, give --many.",
     ),

@@ -21,6 +21,7 @@ _DAY: Final = re.compile(
 _TIME: Final = re.compile(r"(\d{1,2})[:.u](\d{2})(?:[:.]\d{2})?", re.ASCII)
 _LENGTH: Final = re.compile(r"(\d{1,3})(?:\s*(?:m|min|minuten))?\.?", re.ASCII)
 _LONGEST: Final = 720
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _NOTHING: Final = frozenset({"-", "--", "nvt", "n.v.t.", "onbekend", "geen"})
 _YES: Final = frozenset({"ja", "j", "yes", "y", "x", "1", "waar", "true"})
 _NO: Final = frozenset({"", "nee", "n", "no", "0", "onwaar", "false"})
@@ -60,9 +61,12 @@ def day(column: str, text: str) -> date:
         refuse(column, texts.NO_DAY)
     parts = [match[name] or match[f"iso_{name}"] for name in ("year", "month", "day")]
     try:
-        return date(*map(int, parts))
+        found = date(*map(int, parts))
     except ValueError:
         refuse(column, texts.NO_DAY)
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        refuse(column, texts.NO_DAY)
+    return found
 
 
 def civil_time(column: str, text: str) -> time:

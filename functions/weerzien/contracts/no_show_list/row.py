@@ -16,6 +16,7 @@ from weerzien.texts import no_show_list as texts
 
 USUAL_LENGTH: Final = timedelta(minutes=30)
 """Where nobody says how long it was to be: only the start decides anything."""
+_FIRST_YEAR: Final = 2000
 _DAY_AND_TIME: Final = re.compile(r"(\S+)[ T](\S+)")
 
 
@@ -91,7 +92,10 @@ def _start(row: Mapping[str, str], zone: ZoneInfo) -> datetime:
         on, at = together[1], at or together[2]
     if not at:
         cells.refuse("tijd", texts.REQUIRED)
-    return cells.moment(cells.day("datum", on), cells.civil_time("tijd", at), zone)
+    start = cells.moment(cells.day("datum", on), cells.civil_time("tijd", at), zone)
+    if start.year < _FIRST_YEAR:
+        cells.refuse("datum", texts.NO_DAY)
+    return start
 
 
 def _end(row: Mapping[str, str], start: datetime, zone: ZoneInfo) -> datetime:

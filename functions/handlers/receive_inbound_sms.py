@@ -4,7 +4,10 @@ from typing import Any
 
 from weerzien import bootstrap
 from weerzien.contracts.carrier_events import inbound_sms
+from weerzien.domain.event import Event
+from weerzien.domain.practice import Practice
 from weerzien.observability import count, note, with_log_context
+from weerzien.usecases.answer_distress import NOTHING_SENT, answer_distress
 from weerzien.usecases.receive_sms import receive_sms
 
 
@@ -20,7 +23,14 @@ def handler(event: dict[str, Any], context: object) -> None:
             bootstrap.events(),
             bootstrap.inbox(),
             bootstrap.clocks(),
+            _answer,
         )
         note("inbound_sms", patients=found)
         if not found:
             count("InboundSmsUnmatched")
+
+
+def _answer(event: Event, practice: Practice) -> bool:
+    outcome = answer_distress(event, practice, bootstrap.answering())
+    note("distress_answered", practice_id=practice.id, outcome=outcome)
+    return outcome not in NOTHING_SENT

@@ -18,6 +18,14 @@ class FakeContacts:
         there = self.memory.contacts.setdefault(_key(contact), contact)
         self.memory.contacts[_key(contact)] = filled_in(there, contact) or there
 
+    def begin(self, contact: Contact) -> bool:
+        if not contact.case_id:
+            raise NotFoundError
+        is_new = _key(contact) not in self.memory.contacts
+        if is_new:
+            self.memory.contacts[_key(contact)] = contact
+        return is_new
+
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
         return self.memory.contacts.get((practice_id, case_id, contact_id))
 

@@ -19,6 +19,7 @@ from fakes.onboarding import (
 from fakes.patient_files import FakePatientFiles
 from fakes.practices import FakeAccessKeys, FakePractices
 from fakes.queues import FakeExecutions, FakeInbox
+from fakes.received_mails import FakeReceivedMails
 from fakes.retention import FakeRetention
 from fakes.tasks_and_links import FakeLinks, FakeTasks
 from fakes.write_back import FakeEndpoints, FakeJournals, FakeOutboxes, FakeRecords
@@ -35,6 +36,7 @@ class World:
     executions: FakeExecutions = field(default_factory=FakeExecutions)
     sms: FakeSmsCarrier = field(default_factory=FakeSmsCarrier)
     mail: FakeMailCarrier = field(default_factory=FakeMailCarrier)
+    received_mails: FakeReceivedMails = field(default_factory=FakeReceivedMails)
     records: FakeRecords = field(default_factory=FakeRecords)
     journals: FakeJournals = field(default_factory=FakeJournals)
     feeds: FakeFeeds = field(default_factory=FakeFeeds)

@@ -27,6 +27,9 @@ class DynamoContacts:
             if whole is None or (there and self._write(whole, there)):
                 return
 
+    def begin(self, contact: Contact) -> bool:
+        return self._write(contact, None)
+
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
         item = get(self._table, keys.contact(practice_id, "", case_id, contact_id))
         return contact_from(item) if item else None

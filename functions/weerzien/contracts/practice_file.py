@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from weerzien.contracts.refusals import ContractError, FieldProblem
 from weerzien.domain.practice import Practice
 from weerzien.domain.retention import LONGEST
+from weerzien.domain.safety_line import faults
 
 _PRACTICE: TypeAdapter[Practice] = TypeAdapter(Practice)
 _ID_BYTES = 8
@@ -71,6 +72,7 @@ def _checked(content: dict[str, object], rest: dict[str, object]) -> Practice:
         # A setting with a typo would be believed to be set.
         raise ContractError(*(FieldProblem(name, "is no setting") for name in sorted(unknown)))
     _refuse_long_periods(content)
+    _refuse_safety_line(content.get("safety_line"))
     try:
         return _PRACTICE.validate_python(content | rest)
     except ValidationError as wrong:
@@ -80,3 +82,10 @@ def _checked(content: dict[str, object], rest: dict[str, object]) -> Practice:
                 for error in wrong.errors(include_input=False, include_context=False)
             )
         ) from None
+
+
+def _refuse_safety_line(line: object) -> None:
+    """It is for the moment in which nothing may go wrong: so it is judged now (HR-33)."""
+    wrong = faults(line) if isinstance(line, str) else ()
+    if wrong:
+        raise ContractError(*(FieldProblem("safety_line", fault) for fault in wrong))

@@ -74,6 +74,13 @@ class PatientReplied:
 
 
 @dataclass(frozen=True, slots=True)
+class AutoReplied:
+    """A machine answered for the patient, such as an out-of-office mail: no answer (EC-S15)."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class PatientDeclined:
     """No appointment needed, said on the link page (D4)."""
 
@@ -170,6 +177,7 @@ Fact = (
     | PatientOptedOut
     | PatientOptedIn
     | PatientReplied
+    | AutoReplied
     | PatientDeclined
     | BarrierNamed
     | AddressFailed

@@ -10,6 +10,7 @@ from weerzien.ports.messages import MailCarrier, SmsCarrier, TaskTexts, TextJudg
 from weerzien.ports.onboarding import Agreements, Recipients
 from weerzien.ports.patients import PatientFiles, Retention
 from weerzien.ports.practices import AccessKeys, Credential, Credentials, HisLimits, Practices
+from weerzien.ports.replies import OptOutAtCarrier, OptOutLists, ReceivedMails, SafetyTexts
 from weerzien.ports.time import Clock, Clocks
 from weerzien.ports.write_back import Endpoint, Endpoints, Journals, Outboxes, Records
 
@@ -38,6 +39,8 @@ __all__ = [
     "Links",
     "ListLimits",
     "MailCarrier",
+    "OptOutAtCarrier",
+    "OptOutLists",
     "Outboxes",
     "Pages",
     "PatientFiles",
@@ -45,9 +48,11 @@ __all__ = [
     "PracticeRows",
     "Practices",
     "Receipt",
+    "ReceivedMails",
     "Recipients",
     "Records",
     "Retention",
+    "SafetyTexts",
     "SmsCarrier",
     "TaskTexts",
     "Tasks",

@@ -73,6 +73,9 @@ class Contacts(Protocol):
     def put(self, contact: Contact) -> None:
         """Write a row once; an existing row with the same id stays as it is."""
 
+    def begin(self, contact: Contact) -> bool:
+        """Take the one right to send what this row tells of; False where it exists already."""
+
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None: ...
 
     def settle(self, contact: Contact) -> bool:

@@ -45,6 +45,8 @@ class Delivering:
     mail: MailCarrier
     clocks: Clocks
     link_host: str
+    reply_domain: str = ""
+    """Where replies to mails are received; empty where practices read them themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,11 @@ def is_claimed(case: Case, stage: Stage, channel: Channel) -> bool:
 
 def send_key(case: Case, stage: Stage, channel: Channel) -> str:
     """Name of one message at the carrier: never an attempt, never a time."""
-    return f"{case.practice_id}-{case.id}-{stage}-{channel}"
+    return name_of_message(case.practice_id, case.id, stage, channel)
+
+
+def name_of_message(practice_id: str, case_id: str, stage: Stage, channel: Channel) -> str:
+    return f"{practice_id}-{case_id}-{stage}-{channel}"
 
 
 def answer_key(row: Contact) -> str:

@@ -1,6 +1,6 @@
 """An inbound SMS: an exact keyword acts, everything else is an answer for a person (D1, D2)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from weerzien.domain import ids
 from weerzien.domain.answers import (
@@ -14,10 +14,12 @@ from weerzien.domain.practice import Practice
 from weerzien.domain.receipt import InboundSms
 from weerzien.domain.vocabulary import Channel
 from weerzien.ports import Clocks, Events, Inbox, PatientFiles, Practices
+from weerzien.usecases.answer_distress import is_due
 from weerzien.usecases.reached_at import reached_at
 from weerzien.usecases.receive_event import receive_event
 
 SMS = frozenset({Channel.SMS})
+Answer = Callable[[Event, Practice], bool]
 
 
 def receive_sms(
@@ -27,16 +29,21 @@ def receive_sms(
     events: Events,
     inbox: Inbox,
     clocks: Clocks,
+    answer: Answer | None = None,
 ) -> int:
     """Put one event per patient reached at the sender's number into the inbox; answers how many.
 
-    On a number that practices share, an opt-out counts for each of them (CO-09).
+    On a number that practices share, an opt-out counts for each of them (CO-09). `answer` is
+    called for what asks for a safety line, until it has sent one: a text has one answer.
     """
     count = 0
+    answered = answer is None
     for practice in practices.for_sender(sms.recipient):
         found = tuple(_events(sms, practice, files, clocks))
         for event in found:
             receive_event(event, ids.derive_id("sms", sms.text), events, inbox)
+            if answer and not answered and is_due(event, practice):
+                answered = answer(event, practice)
         if not found:
             _keep_keyword(sms, practice, files, clocks)
         count += len(found)

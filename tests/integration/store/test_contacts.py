@@ -24,6 +24,13 @@ class TestContacts:
         store.contacts.put(replace(row, status=ContactStatus.FAILED))
         assert store.contacts.get("p1", "c1", row.id) == row
 
+    @pytest.mark.requirement("EC-R04", "HR-33")
+    def test_a_row_is_begun_by_one(self, store: Store) -> None:
+        row = a_contact(ContactStatus.UNKNOWN)
+        assert store.contacts.begin(row)
+        assert not store.contacts.begin(replace(row, status=ContactStatus.SENT))
+        assert store.contacts.get("p1", "c1", row.id) == row
+
     def test_a_row_that_is_not_there_is_none(self, store: Store) -> None:
         assert store.contacts.get("p1", "c1", "immediate.sms") is None
 

@@ -70,3 +70,20 @@ def test_nobody_goes_live_by_a_file(name: str) -> None:
     with pytest.raises(ContractError) as refused:
         read_practice(json.dumps(general() | {name: True}), pepper="none")
     assert [problem.field for problem in refused.value.problems] == [name]
+
+
+@pytest.mark.requirement("HR-33", "CO-12")
+@pytest.mark.parametrize(
+    "line", ["", "   ", "Bel 113 \u2013 dag en nacht", "a" * 161, "Bel {phone}", "Patiënt? Bel 112"]
+)
+def test_a_safety_line_that_does_not_fit_one_sms_is_refused(line: str) -> None:
+    with pytest.raises(ContractError) as refused:
+        read_practice(json.dumps(general() | {"safety_line": line}), pepper="none")
+    assert {problem.field for problem in refused.value.problems} == {"safety_line"}
+
+
+@pytest.mark.requirement("HR-33")
+@pytest.mark.parametrize("line", ["a" * 160, "Bel 112 bij nood. Praten kan dag en nacht: bel 113."])
+def test_a_safety_line_of_one_part_is_taken(line: str) -> None:
+    practice = read_practice(json.dumps(general() | {"safety_line": line}), pepper="none")
+    assert practice.safety_line == line

@@ -24,6 +24,7 @@ from weerzien.domain.practice import Practice
 from weerzien.domain.sending import Fate, Mail, SendResult, Sms
 from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Stage, StopReason
+from weerzien.usecases.answer_distress import Answering
 from weerzien.usecases.apply_event import apply_event
 from weerzien.usecases.close_follow_up import close_follow_up
 from weerzien.usecases.create_task import HumanStepDue, create_task
@@ -31,6 +32,7 @@ from weerzien.usecases.deliver_touchpoint import Touchpoint, deliver_touchpoint
 from weerzien.usecases.delivery import Delivering
 from weerzien.usecases.erase_expired import Erased, Erasing, erase_expired
 from weerzien.usecases.go_live import GoingLive
+from weerzien.usecases.leave_practice import Departing
 from weerzien.usecases.onboard_practice import Onboarding
 from weerzien.usecases.plan_follow_up import (
     CLOSE,
@@ -40,6 +42,7 @@ from weerzien.usecases.plan_follow_up import (
     plan_follow_up,
 )
 from weerzien.usecases.prepare_hand_over import Prepared, Preparing, prepare_hand_overs
+from weerzien.usecases.receive_mail import ReceivingMail
 from weerzien.usecases.reconcile import Reconciled, Reconciling, reconcile
 from weerzien.usecases.start_follow_up import start_follow_up
 from weerzien.usecases.watch_feeds import Watched as WatchedFeeds
@@ -216,6 +219,7 @@ class Clinic:
             "access_keys": world.access_keys,
             "onboarding": self.onboarding,
             "going_live": self.going_live,
+            "departing": self.departing,
             "practice_rows": world.rows,
             "events": world.events,
             "files": world.files,
@@ -236,6 +240,9 @@ class Clinic:
             "known_appointments": world.known_appointments,
             "practice_index": world.practice_index,
             "erasing": self.erasing,
+            "received_mails": world.received_mails,
+            "receiving_mail": self.receiving_mail,
+            "answering": self.answering,
             "hand_overs": world.hand_overs,
             "preparing": self.preparing,
             "watching": self.watching,
@@ -304,6 +311,31 @@ class Clinic:
         return reconcile(self.reconciling)
 
     @property
+    def receiving_mail(self) -> ReceivingMail:
+        return ReceivingMail(
+            self.world.links,
+            self.practices,
+            self.cases,
+            self.contacts,
+            self.events,
+            self.world.inbox,
+            self.world.clocks,
+        )
+
+    @property
+    def answering(self) -> Answering:
+        return Answering(
+            self.cases,
+            self.contacts,
+            self.tasks,
+            self.files,
+            BuiltInTexts(),
+            self.ports.sms,
+            self.ports.mail,
+            self.ports.link_host,
+        )
+
+    @property
     def erasing(self) -> Erasing:
         return Erasing(
             self.practices,
@@ -322,6 +354,16 @@ class Clinic:
     def onboarding(self) -> Onboarding:
         world = self.world
         return Onboarding(self.practices, world.agreements, world.recipients, world.clocks)
+
+    @property
+    def departing(self) -> Departing:
+        world = self.world
+        return Departing(
+            self.erasing,
+            self._watch(world.access_keys, "access_keys"),
+            self._watch(world.leavings, "leavings"),
+            self._watch(world.rows, "rows"),
+        )
 
     @property
     def going_live(self) -> GoingLive:

@@ -16,6 +16,8 @@ from weerzien.domain.vocabulary import Barrier, Channel, Lane, StopReason
 A_DAY = timedelta(days=1)
 AT_ONCE = timedelta(minutes=15)
 AN_HOUR = timedelta(hours=1)
+AUTOMATIC = "automatic"
+"""Reason on the row of an answer that a machine gave."""
 
 
 def died(draft: Draft) -> None:
@@ -73,21 +75,7 @@ def opted_in(draft: Draft, channels: frozenset[Channel]) -> None:
 
 def replied(draft: Draft, reply: PatientReplied) -> None:
     """A person reads it; messages wait meanwhile, after words of distress without end (D2)."""
-    case = draft.case
-    if case is not None:
-        draft.contacts.append(
-            Contact(
-                id=draft.event.id,
-                practice_id=draft.practice.id,
-                case_id=case.id,
-                channel=reply.channel,
-                direction=Direction.IN,
-                status=ContactStatus.RECEIVED,
-                at=draft.at,
-                by="patient",
-                note=reply.text,
-            )
-        )
+    _log_answer(draft, reply.channel, reply.text)
     if draft.open_case is not None:
         draft.case = replace(_paused(draft, draft.open_case, distress=reply.distress), heard=True)
     if reply.wrong_address and draft.case is not None:
@@ -102,6 +90,30 @@ def replied(draft: Draft, reply: PatientReplied) -> None:
         priority=Priority.URGENT if reply.distress else Priority.ROUTINE,
         copies=(people.desk.owner.id,) if reply.distress else (),
         remarks=("distress",) if reply.distress else (),
+    )
+
+
+def auto_replied(draft: Draft, channel: Channel) -> None:
+    """On record, without its words; nothing waits for a machine, and nothing was heard (EC-S15)."""
+    _log_answer(draft, channel, "", reason=AUTOMATIC)
+
+
+def _log_answer(draft: Draft, channel: Channel, words: str, reason: str = "") -> None:
+    if draft.case is None:
+        return
+    draft.contacts.append(
+        Contact(
+            id=draft.event.id,
+            practice_id=draft.practice.id,
+            case_id=draft.case.id,
+            channel=channel,
+            direction=Direction.IN,
+            status=ContactStatus.RECEIVED,
+            at=draft.at,
+            reason=reason,
+            by="patient",
+            note=words,
+        )
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from weerzien.domain.event import (
     AddressFailed,
     AppointmentReported,
+    AutoReplied,
     BarrierNamed,
     BlockLifted,
     ContactMade,
@@ -113,6 +114,8 @@ def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact 
             answers.opted_in(draft, channels)
         case PatientReplied() as reply:
             answers.replied(draft, reply)
+        case AutoReplied(channel=channel):
+            answers.auto_replied(draft, channel)
         case PatientDeclined(case_id=case_id):
             answers.declined(draft, case_id)
         case BarrierNamed(case_id=case_id, barrier=barrier):

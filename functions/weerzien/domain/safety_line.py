@@ -1,0 +1,25 @@
+"""The practice's safety line: all that is said by itself to words of distress (HR-33)."""
+
+from datetime import timedelta
+from typing import Final
+
+from weerzien.domain.gsm7 import ONE_PART, fits_one_part, outside, septets
+
+NOT_TWICE_WITHIN: Final = timedelta(hours=1)
+"""An answering machine that speaks of an emergency must not be answered for ever."""
+
+TEXT_VERSION: Final = "safety_line"
+
+
+def faults(line: str) -> tuple[str, ...]:
+    """Say in Dutch why a line cannot go out as one SMS part; empty where it can."""
+    found = []
+    if not line.strip():
+        found.append("de veiligheidsregel is leeg")
+    if strange := outside(line):
+        found.append(f"deze tekens passen niet in één sms: {' '.join(strange)}")
+    elif not fits_one_part(line):
+        found.append(f"te lang voor één sms: {septets(line)} van {ONE_PART} tekens")
+    if "{" in line or "}" in line:
+        found.append("er staan accolades in: deze regel heeft geen velden")
+    return tuple(found)

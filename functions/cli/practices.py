@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cli import keys, leaving, onboarding, sandbox
+from cli import export, keys, leaving, onboarding, sandbox
 from cli.rooms import Rooms
 from weerzien import bootstrap
 from weerzien.contracts.practice_file import read_changes, read_practice
@@ -50,6 +50,7 @@ def add_to(rooms: Rooms) -> None:
     keys.add_to(verbs)
     onboarding.add_to(verbs)
     leaving.add_to(verbs)
+    export.add_to(verbs)
     sandbox.add_to(verbs)
 
 

@@ -46,6 +46,7 @@ from weerzien.domain.vocabulary import Channel
 from weerzien.ports import Credential
 from weerzien.usecases.erase_expired import Erased
 from weerzien.usecases.prepare_hand_over import Prepared
+from weerzien.usecases.leave_practice import Gone
 from weerzien.usecases.reconcile import Reconciled
 from weerzien.usecases.watch_feeds import Watched
 
@@ -302,7 +303,7 @@ def test_every_fact_in_a_log_line_stands_in_its_row() -> None:
         assert facts <= told_of(text, code_of(call)), code_of(call)
     for code, figures in (
         ("reconciled", Reconciled),
-        ("erased_expired", Erased),
+        ("erased_expired", Erased), ("erased_left", Gone),
         ("hand_overs_prepared", Prepared),
         ("feeds_watched", Watched),
     ):

@@ -119,7 +119,9 @@ class DynamoPatientFiles:
                     Item={
                         **key.item(),
                         **keys.opt_out_of_practice(key).item(),
-                        **{"closed": closed, "at": said_at, "via": via},
+                        "closed": closed,
+                        "at": said_at,
+                        "via": via,
                     },
                     ConditionExpression=f"{NEW_ITEM} OR {said_before}",
                     **x.arguments(),

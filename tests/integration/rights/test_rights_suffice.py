@@ -20,21 +20,25 @@ from handlers import (
     erase_expired,
     plan_follow_up,
     prepare_hand_over,
+    receive_appointment_list,
     receive_his_event,
     receive_inbound_sms,
     receive_receipt,
     reconcile,
     show_link,
     start_follow_up,
+    watch_feeds,
 )
 from unit.domain.follow_up.story import PRACTICE
 from weerzien import bootstrap
 from weerzien.adapters import keys
 from weerzien.domain import ids
+from weerzien.domain.feed.pulse import WEEKS, Pulse
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.sending import Fate, SendResult
 from weerzien.domain.vocabulary import Channel
 from weerzien.ports import Credential
+from weerzien.usecases.leave_practice import leave
 from weerzien.usecases.plan_follow_up import STEP_OF_STAGE, STEP_OF_TASK
 
 SECRET = "whsec_" + "c2VjcmV0" * 4
@@ -75,6 +79,12 @@ def tell(
             },
         }
     )
+    assert stack.call(receive_his_event.handler, posted(body))["statusCode"] == 202
+    stack.work_off_inbox()
+
+
+def posted(body: str) -> dict[str, Any]:
+    """A signed request of the source system."""
     now = datetime.now(UTC)
     headers = {
         "content-type": "application/json",
@@ -82,14 +92,26 @@ def tell(
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": Webhook(SECRET).sign("m", now, body),
     }
-    request = {
+    return {
         "httpMethod": "POST",
         "headers": headers,
         "queryStringParameters": {"key": "p1.1"},
         "body": body,
     }
-    assert stack.call(receive_his_event.handler, request)["statusCode"] == 202
+
+
+def list_of(stack: Stack, **statuses: str) -> dict[str, int]:
+    """Post the list of the evening: appointment → status."""
+    start, end = MISSED.isoformat(), (MISSED + timedelta(minutes=20)).isoformat()
+    lines = [
+        {"ref": ref, "patient_ref": "P-1", "start": start, "end": end, "status": status}
+        for ref, status in ((name.replace("_", "-"), word) for name, word in statuses.items())
+    ]
+    at = (MISSED + timedelta(hours=11)).isoformat()
+    body = json.dumps({"schema_version": "1", "time": at, "appointments": lines})
+    answer = stack.call(receive_appointment_list.handler, posted(body))
     stack.work_off_inbox()
+    return dict(json.loads(answer["body"]))
 
 
 def miss(stack: Stack, case: dict[str, str], risks: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -141,6 +163,33 @@ def test_a_series_nobody_answers(stack: Stack, case: dict[str, str]) -> None:
     assert len(stack.sms.sent) == 3
     stack.pass_time(timedelta(hours=1))
     assert stack.call(reconcile.handler, {})["seen"] == 1
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02", "NS-16")
+def test_a_list_that_tells_what_events_did_not(stack: Stack, case: dict[str, str]) -> None:
+    whole = {"first_name": "Noor", "phone": "0620000001", "email": "noor@example.org"}
+    tell(stack, "appointment.booked", "A-9", start=MISSED - timedelta(days=30), **whole)
+    assert list_of(stack, A_1="noshow")["missed"] == 1
+    assert bootstrap.cases().get("p1", case["case_id"]).is_open
+    assert list_of(stack, A_1="noshow", A_2="cancelled")["missed"] == 0
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02", "EC-O02")
+def test_a_feed_that_falls_silent_and_speaks_again(stack: Stack, case: dict[str, str]) -> None:
+    del case
+    practice = bootstrap.practices().get("p1")
+    settings_version = practice.settings_version + 1
+    bootstrap.practices().save(replace(practice, rehearsal=None, settings_version=settings_version))
+    hour = datetime(2027, 3, 2, 9, tzinfo=UTC)
+    usual = {f"2-{of:02}": (20,) * WEEKS for of in range(24)}
+    bootstrap.feeds().save_pulse(Pulse("p1", hour, usual, hour))
+    stack.now = hour + timedelta(hours=2, minutes=5)
+    assert stack.call(watch_feeds.handler, {})["fell_silent"] == 1
+    bootstrap.his_limits().take(practice, stack.now)
+    stack.pass_time(timedelta(hours=1))
+    assert stack.call(watch_feeds.handler, {})["heard_again"] == 1
     assert not stack.denied
 
 
@@ -230,6 +279,21 @@ def test_what_is_due_is_erased(stack: Stack, case: dict[str, str]) -> None:
     for _ in range(4):
         stack.pass_time(timedelta(days=45))
         stack.call(erase_expired.handler, {})
+    assert not stack.denied
+
+
+@pytest.mark.requirement("CO-15", "EC-X02")
+def test_a_practice_that_left_is_erased(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, miss(stack, case))
+    text_in(stack, "STOP")
+    leave("p1", "s1", bootstrap.departing())
+    stack.pass_time(timedelta(days=31))
+    stack.call(erase_expired.handler, {})
+    assert not stack.denied
+    evidence = bootstrap.departing().leavings.find("p1")
+    assert evidence is not None
+    assert evidence.erased_at is not None
+    assert bootstrap.practice_rows().files("p1") == ()
     assert not stack.denied
 
 

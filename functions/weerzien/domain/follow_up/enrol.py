@@ -102,6 +102,9 @@ def _starts_nothing(draft: Draft, missed: Appointment) -> StopReason | None:
     received_at = missed.mark_received_at or draft.at
     if mark_is_too_old(missed_start, received_at, draft.practice):
         return StopReason.TOO_OLD
+    if draft.practice.leaves_at is not None:
+        # What was on its way when the practice left: nobody would follow it to its end.
+        return StopReason.PRACTICE_STOPPED
     if details.test and draft.practice.rehearsal is None:
         return StopReason.PRACTICE_STOPPED
     if not details.risks and not reachable_channels(draft):

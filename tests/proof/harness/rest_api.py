@@ -24,6 +24,8 @@ from standardwebhooks.webhooks import Webhook
 
 from handlers import (
     answer_link,
+    receive_appointment_list,
+    receive_appointment_list,
     receive_fhir,
     receive_his_event,
     receive_hl7,
@@ -51,6 +53,8 @@ ROUTES: Final[tuple[tuple[str, re.Pattern[str], Any], ...]] = (
     ("GET", re.compile(r"/his/v1/openapi\.json"), show_contract.handler),
     ("GET", re.compile("/his/v1/schemas/(?P<file>[^/]+)"), show_contract.handler),
     ("POST", re.compile("/his/v1/events"), receive_his_event.handler),
+    ("POST", re.compile("/his/v1/appointments"), receive_appointment_list.handler),
+    ("POST", re.compile("/his/v1/appointments"), receive_appointment_list.handler),
     ("POST", re.compile("/his/v1/fhir"), receive_fhir.handler),
     ("GET", re.compile("/his/v1/fhir/metadata"), show_capability_statement.handler),
     ("POST", re.compile("/his/v1/hl7"), receive_hl7.handler),
@@ -86,7 +90,11 @@ class Api:
 
     def plug_in(self, patch: pytest.MonkeyPatch) -> None:
         self.clinic.plug_in(patch)
-        given = {"credentials": self.clinic.world.practices, "his_limits": NoLimit()}
+        given = {
+            "credentials": self.clinic.world.practices,
+            "his_limits": NoLimit(),
+            "list_limits": NoLimit(),
+        }
         for name, port in given.items():
             patch.setattr(bootstrap, name, partial(_give, port))
         patch.setattr(bootstrap, "acting_for", lambda _: nullcontext())

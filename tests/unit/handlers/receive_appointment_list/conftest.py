@@ -34,8 +34,14 @@ class ListDoor:
 
     clinic: Clinic
 
-    def post(self, body: Json | str, *, key: str = "p1.1", secret: str = SECRET) -> Any:
-        text = body if isinstance(body, str) else json.dumps(body)
+    def post(
+        self, body: Json | str | bytes, *, key: str = "p1.1", secret: str = SECRET, **headers: str
+    ) -> Any:
+        text = json.dumps(body) if isinstance(body, dict) else body
+        if isinstance(text, bytes):
+            data, text = text, text.decode(errors="replace")
+        else:
+            data = text.encode()
         now = datetime.now(UTC)
         answered = receive_appointment_list.handler(
             {
@@ -46,9 +52,10 @@ class ListDoor:
                     "webhook-id": "msg_1",
                     "webhook-timestamp": str(int(now.timestamp())),
                     "webhook-signature": Webhook(secret).sign("msg_1", now, text),
+                    **headers,
                 },
-                "body": text,
-                "isBase64Encoded": False,
+                "body": base64.b64encode(data).decode(),
+                "isBase64Encoded": True,
             },
             CONTEXT,
         )

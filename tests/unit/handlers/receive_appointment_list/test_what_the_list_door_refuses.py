@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handlers import receive_appointment_list
+from proof.corpus import entries
 from unit.handlers.conftest import CONTEXT
 from unit.handlers.receive_appointment_list.conftest import NIGHT, SECRET, ListDoor, line
 from weerzien.contracts.appointment_list import MAX_BYTES, MAX_LINES
@@ -129,6 +130,34 @@ def test_beyond_the_limit_the_sender_is_told_when_to_come_again(at_night: ListDo
 @pytest.mark.parametrize("body", ["", "[]", "null", '{"time": NaN}', '{"a": 1, "a": 2}', "{"])
 def test_what_is_no_list_is_refused_by_its_form(at_night: ListDoor, body: str) -> None:
     assert at_night.post(body).status == 422
+
+
+BODY = EMPTY | {"id": "once", "appointments": [line() | {"discipline": entries.CANARY}]}
+
+
+@pytest.mark.requirement("EC-X06")
+@pytest.mark.parametrize("what", entries.raw_bodies(BODY))
+def test_what_people_and_attackers_send_gets_a_clear_answer_and_is_repeated_nowhere(
+    at_night: ListDoor, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered = at_night.post(entries.raw_bodies(BODY)[what])
+    # What is too large for an event is none too large for a list.
+    assert answered.status == (200 if what == "one byte too large" else 422)
+    assert entries.CANARY not in answered.text + capsys.readouterr().out
+
+
+@pytest.mark.requirement("EC-X01")
+@pytest.mark.parametrize("signature", entries.SIGNATURES)
+def test_no_signature_of_an_attacker_opens_the_door(at_night: ListDoor, signature: str) -> None:
+    assert at_night.post(BODY, **{"webhook-signature": signature}).status == 401
+
+
+@pytest.mark.parametrize("field", ["start", "end", "changed"])
+@pytest.mark.parametrize("value", [one for one in entries.TIMES if one is not None], ids=repr)
+def test_no_moment_that_does_not_exist_is_taken(
+    at_night: ListDoor, field: str, value: object
+) -> None:
+    assert at_night.post(EMPTY | {"appointments": [line() | {field: value}]}).status == 422
 
 
 def test_a_field_that_is_not_ours_is_not_named(at_night: ListDoor) -> None:

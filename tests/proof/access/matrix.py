@@ -40,7 +40,8 @@ HIS: Final[Row] = {
     "lower role": "a key has one right only: to tell events",
 }
 
-FHIR: Final[Row] = HIS | {
+FHIR: Final[Row] = {
+    **HIS,
     "own": Cell(fhir.own),
     "other practice": Cell(
         fhir.names_other_practice, fhir.refused_as_an_event(doors.his_other_practice)

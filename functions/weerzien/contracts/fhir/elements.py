@@ -1,6 +1,8 @@
 """The FHIR R4 data types that we read, with the elements that we read of them and no others."""
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
 
 
@@ -19,9 +21,39 @@ class Element(BaseModel):
         return {name: value for name, value in sent.items() if value is not None}
 
 
+# What a text looks like is told to vendors only: the checks are those of the canonical event.
+_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+_RELATIVE = r"^(Patient|Practitioner|PractitionerRole|Location)/[A-Za-z0-9\-.]{1,64}$"
+Id = Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^[A-Za-z0-9\-.]{1,64}$"})]
+Date = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^{_DATE}$"})]
+Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+DateTime = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date-time"},
+                {"type": "string", "pattern": f"^{_DATE}$"},
+            ]
+        }
+    ),
+]
+Link = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _RELATIVE},
+                {"type": "string", "format": "uri-reference"},
+            ]
+        }
+    ),
+]
+
+
 class Period(Element):
-    start: str | None = None
-    end: str | None = None
+    start: DateTime | None = None
+    end: DateTime | None = None
 
     def holds(self, today: str) -> bool:
         """Tell whether a day (as 2026-03-30) lies within; both ends may be a year or a month."""
@@ -48,7 +80,7 @@ class Identifier(Element):
 
 
 class Reference(Element):
-    reference: str | None = None
+    reference: Link | None = None
     type: str | None = None
     identifier: Identifier | None = None
     display: str | None = None
@@ -72,8 +104,8 @@ class ContactPoint(Element):
 
 
 class Meta(Element):
-    version_id: str | None = None
-    last_updated: str | None = None
+    version_id: Id | None = None
+    last_updated: Instant | None = None
     tag: list[Coding] = []
     security: list[Coding] = []
 

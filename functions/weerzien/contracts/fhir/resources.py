@@ -2,14 +2,19 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
+from weerzien.contracts.fhir.code_tables import EVENT_OF_STATUS, WITHOUT_EFFECT
 from weerzien.contracts.fhir.elements import (
     CodeableConcept,
     ContactPoint,
+    Date,
+    DateTime,
     Element,
     HumanName,
+    Id,
     Identifier,
+    Instant,
     Meta,
     Period,
     Reference,
@@ -17,8 +22,8 @@ from weerzien.contracts.fhir.elements import (
 
 
 class Resource(Element):
-    id: str | None = None
-    meta: Meta = Meta()
+    id: Id | None = None
+    meta: Meta = Field(default_factory=Meta)
     identifier: list[Identifier] = Field(default_factory=list)
 
 
@@ -29,14 +34,14 @@ class Participant(Element):
 class Appointment(Resource):
     """Never read: reasonCode, reasonReference, description, comment, patientInstruction, notes."""
 
-    status: str
+    status: Annotated[str, WithJsonSchema({"enum": [*EVENT_OF_STATUS, *sorted(WITHOUT_EFFECT)]})]
     cancelation_reason: CodeableConcept | None = None
     service_type: list[CodeableConcept] = Field(default_factory=list)
     specialty: list[CodeableConcept] = Field(default_factory=list)
     appointment_type: CodeableConcept | None = None
-    start: str | None = None
-    end: str | None = None
-    created: str | None = None
+    start: Instant | None = None
+    end: Instant | None = None
+    created: DateTime | None = None
     participant: Annotated[list[Participant], Field(min_length=1)]
 
 
@@ -51,7 +56,7 @@ class Contact(Element):
     period: Period | None = None
 
 
-class Link(Element):
+class PatientLink(Element):
     type: str | None = None
 
 
@@ -59,13 +64,13 @@ class Patient(Resource):
     active: bool | None = None
     name: list[HumanName] = Field(default_factory=list)
     telecom: list[ContactPoint] = Field(default_factory=list)
-    birth_date: str | None = None
+    birth_date: Date | None = None
     deceased_boolean: bool | None = None
-    deceased_date_time: str | None = None
+    deceased_date_time: DateTime | None = None
     communication: list[Communication] = Field(default_factory=list)
     contact: list[Contact] = Field(default_factory=list)
     general_practitioner: list[Reference] = Field(default_factory=list)
-    link: list[Link] = Field(default_factory=list)
+    link: list[PatientLink] = Field(default_factory=list)
 
     @property
     def is_deceased(self) -> bool:
@@ -107,7 +112,7 @@ class BundleEntry(Element):
 
 class Bundle(Element):
     type: str
-    timestamp: str | None = None
+    timestamp: Instant | None = None
     entry: list[BundleEntry] = Field(default_factory=list)
 
 

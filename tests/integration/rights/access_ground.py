@@ -20,6 +20,7 @@ from handlers import (
     receive_appointment_list,
     receive_fhir,
     receive_his_event,
+    receive_hl7,
     show_link,
 )
 from proof.access.ground import Answer, Ground
@@ -33,6 +34,7 @@ from weerzien.usecases.register_practice import new_pepper, register_practice
 API = "http://api"
 HIS_DOORS = {
     "/his/v1/events": receive_his_event,
+    "/his/v1/hl7": receive_hl7,
     "/his/v1/fhir": receive_fhir,
     "/his/v1/appointments": receive_appointment_list,
 }

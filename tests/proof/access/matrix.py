@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from proof.access import fhir_door as fhir
+from proof.access import hl7_door as hl7
 from proof.access import http_doors as doors
 from proof.access import inner_inputs as inner
 from proof.access import list_door as lists
@@ -57,7 +58,8 @@ FHIR: Final[Row] = {
     },
 }
 
-LISTS: Final[Row] = HIS | {
+LISTS: Final[Row] = {
+    **HIS,
     "own": Cell(lists.own),
     "other practice": Cell(
         lists.names_other_practice, lists.refused_as_an_event(doors.his_other_practice)
@@ -71,6 +73,23 @@ LISTS: Final[Row] = HIS | {
             ("wrong audience", doors.his_wrong_audience),
         )
     },
+}
+
+HL7: Final[Row] = {
+    **HIS,
+    "own": Cell(hl7.own),
+    "other practice": Cell(
+        hl7.names_other_practice, hl7.refused_as_an_event(doors.his_other_practice)
+    ),
+    **{
+        column: Cell(denied=hl7.refused_as_an_event(tries))
+        for column, tries in (
+            ("expired", doors.his_expired),
+            ("none", doors.his_nothing),
+            ("wrong audience", doors.his_wrong_audience),
+        )
+    },
+    "wrong purpose": Cell(denied=hl7.with_tokens),
 }
 
 
@@ -120,6 +139,7 @@ MATRIX: Final[Mapping[str, Row]] = {
     "GET /his/v1/openapi.json": _PUBLIC,
     "GET /his/v1/schemas/{file}": _PUBLIC,
     "POST /his/v1/events": HIS,
+    "POST /his/v1/hl7": HL7,
     "POST /his/v1/appointments": LISTS,
     "POST /his/v1/fhir": FHIR,
     "GET /his/v1/fhir/metadata": _PUBLIC,

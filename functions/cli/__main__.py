@@ -4,7 +4,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cli import cases, feed, incidents, no_shows, patients, practices, tasks, texts
+from cli import (
+    cases,
+    feed,
+    incidents,
+    journals,
+    no_shows,
+    patients,
+    practices,
+    tasks,
+    texts,
+    write_backs,
+)
 from weerzien.contracts.refusals import ContractError
 from weerzien.domain.errors import NotReadyError, TextsRefusedError, WeerzienError
 from weerzien.observability import logger
@@ -22,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     tasks.add_to(rooms)
     feed.add_to(rooms)
     texts.add_to(rooms)
+    write_backs.add_to(rooms)
+    journals.add_to(rooms)
     options = parser.parse_args(argv)
     # Beside the answer, which another program may read.
     logger.registered_handler.stream = sys.stderr

@@ -61,10 +61,13 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
     from weerzien.domain.write_back import Changed
-    from weerzien.ports.write_back import Endpoints, Outboxes, Records
+    from weerzien.ports.write_back import Endpoints, Journals, Outboxes, Records
     from weerzien.usecases.answer_distress import Answering
+    from weerzien.usecases.compare_opt_outs import Comparing
     from weerzien.usecases.deliver_write_backs import WritingBack
+    from weerzien.usecases.export_journal import Journalling
     from weerzien.usecases.go_live import GoingLive
+    from weerzien.usecases.inspect_patient import Inspecting
     from weerzien.usecases.leave_practice import Departing
     from weerzien.usecases.onboard_practice import Onboarding
     from weerzien.usecases.prepare_hand_over import Preparing
@@ -267,6 +270,25 @@ def answering() -> "Answering":
         mail=CountedMail(SesV2Mail(mail_client(), settings.mail_configuration_set)),
         link_host=settings.link_host,
         reply_domain=settings.reply_domain,
+    )
+
+
+@cache
+def comparing() -> "Comparing":
+    from weerzien.adapters.carrier_opt_out_lists import CarrierOptOutLists  # noqa: PLC0415
+    from weerzien.usecases.compare_opt_outs import Comparing  # noqa: PLC0415
+
+    sms, mail = boto3.client("pinpoint-sms-voice-v2"), boto3.client("sesv2")
+    return Comparing(
+        lists=CarrierOptOutLists(sms, mail),
+        index=practice_index(),
+        rows=practice_rows(),
+        practices=practices(),
+        files=files(),
+        events=events(),
+        inbox=inbox(),
+        clocks=clocks(),
+        acting_for=acting_for,
     )
 
 
@@ -485,3 +507,34 @@ def writing_back() -> "WritingBack":
         clocks=clocks(),
         acting_for=acting_for,
     )
+
+
+@cache
+def journals() -> "Journals":
+    from weerzien.adapters.s3_journals import S3Journals  # noqa: PLC0415 - one function's own
+
+    return S3Journals(boto3.client("s3"), config.JournalSettings.load().journal_bucket)
+
+
+@cache
+def journalling() -> "Journalling":
+    from weerzien.usecases.export_journal import Journalling  # noqa: PLC0415
+
+    return Journalling(
+        practices=practices(),
+        cases=cases(),
+        contacts=contacts(),
+        files=files(),
+        hand_overs=hand_overs(),
+        outboxes=outboxes(),
+        journals=journals(),
+        clocks=clocks(),
+        acting_for=acting_for,
+    )
+
+
+@cache
+def inspecting() -> "Inspecting":
+    from weerzien.usecases.inspect_patient import Inspecting  # noqa: PLC0415 - nobody's in a hurry
+
+    return Inspecting(erasing(), links(), hand_overs(), practice_rows())

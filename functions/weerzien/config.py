@@ -73,6 +73,12 @@ class WriteBackSettings(Settings):
         return tuple(host.strip() for host in self.write_back_hosts.split(",") if host.strip())
 
 
+class JournalSettings(Settings):
+    """For what writes or reads journals."""
+
+    journal_bucket: Name
+
+
 class SendingSettings(Settings):
     """For what writes to a patient."""
 

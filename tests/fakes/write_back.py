@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from fakes.memory import Memory
+from weerzien.contracts.outgoing.journal import messages_of, write_journal
 from weerzien.domain.errors import NotFoundError, StaleError
 from weerzien.domain.practice import Practice
 from weerzien.domain.write_back import About, Home, Outbox, WriteBack
@@ -77,10 +78,13 @@ class FakeOutboxes:
         self.memory.outboxes[message.home][message.id] = there.revived()
         self.memory.places.setdefault(message.home, now)
 
-    def export(self, home: Home, day: date) -> None:
-        for one in self.read(home):
-            if one.is_pending:
-                self.memory.outboxes[home][one.id] = replace(one, exported_on=day)
+    def export(self, home: Home, messages: Sequence[WriteBack], journal: str) -> None:
+        for one in messages:
+            if self.memory.outboxes[home][one.id] != one:
+                raise StaleError
+            self.memory.outboxes[home][one.id] = replace(one, exported_in=journal)
+        if any(one.is_pending for one in self.read(home)):
+            return
         if home in self.memory.places and self.memory.places[home] is None:
             del self.memory.places[home]
 
@@ -147,15 +151,18 @@ class FakeRecords:
 
 @dataclass
 class FakeJournals:
-    files: dict[tuple[str, date], tuple[tuple[WriteBack, About], ...]] = field(default_factory=dict)
+    files: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def put(self, practice_id: str, day: date, rows: tuple[tuple[WriteBack, About], ...]) -> None:
-        self.files[practice_id, day] = rows
+    def put(self, practice: Practice, name: str, rows: Sequence[tuple[WriteBack, About]]) -> None:
+        self.files[practice.id, name] = write_journal(rows, practice)
 
-    def days(self, practice_id: str) -> tuple[date, ...]:
-        return tuple(sorted(day for owner, day in self.files if owner == practice_id))
+    def names(self, practice_id: str) -> tuple[str, ...]:
+        return tuple(sorted(name for owner, name in self.files if owner == practice_id))
 
-    def fetch(self, practice_id: str, day: date) -> str:
-        if (practice_id, day) not in self.files:
+    def fetch(self, practice_id: str, name: str) -> str:
+        if (practice_id, name) not in self.files:
             raise NotFoundError
-        return "\n".join(message.id for message, _ in self.files[practice_id, day])
+        return self.files[practice_id, name]
+
+    def messages(self, practice_id: str, name: str) -> tuple[tuple[Home, str], ...]:
+        return messages_of(self.fetch(practice_id, name), practice_id)

@@ -23,8 +23,8 @@ from weerzien.domain.errors import StaleError
 from weerzien.domain.write_back import Home, Outbox, WriteBack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date, datetime
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from mypy_boto3_dynamodb.service_resource import Table
 
@@ -149,12 +149,13 @@ class DynamoOutboxes:
             ],
         )
 
-    def export(self, home: Home, day: date) -> None:
+    def export(self, home: Home, messages: Sequence[WriteBack], journal: str) -> None:
+        for start in range(0, len(messages), _AT_ONCE):
+            batch = messages[start : start + _AT_ONCE]
+            transact(self._table, [_over(one, replace(one, exported_in=journal)) for one in batch])
         outbox = get(self._table, keys.outbox(home)) or {}
-        pending = [one for one in self.read(home) if one.is_pending]
-        for start in range(0, len(pending), _AT_ONCE):
-            batch = pending[start : start + _AT_ONCE]
-            transact(self._table, [_over(one, replace(one, exported_on=day)) for one in batch])
+        if any(one.is_pending for one in self.read(home)):
+            return
         x = Expression()
         nothing_came = f"{x.at('queued')} = {x.value(int(outbox.get('queued', 0)))}"
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -106,12 +106,12 @@ class WriteBack:
     written_back_at: datetime | None = None
     dead_at: datetime | None = None
     """When attempts ended without success: a person must replay it."""
-    exported_on: date | None = None
-    """Day of the journal it stands in, where no endpoint takes it."""
+    exported_in: str = ""
+    """Name of the journal it stands in, where no endpoint takes it."""
 
     @property
     def is_pending(self) -> bool:
-        return not (self.written_back_at or self.dead_at or self.exported_on)
+        return not (self.written_back_at or self.dead_at or self.exported_in)
 
     def taken(self, at: datetime) -> "WriteBack":
         return replace(self, written_back_at=at, attempts=self.attempts + 1, why="")

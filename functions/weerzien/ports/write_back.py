@@ -1,8 +1,8 @@
 """The way back into the practice's own record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -71,8 +71,8 @@ class Outboxes(Protocol):
     def revive(self, message: WriteBack, now: datetime) -> None:
         """Let a dead message be tried again from the start of the schedule."""
 
-    def export(self, home: Home, day: date) -> None:
-        """Mark what is pending as told by the journal of that day; an emptied outbox leaves."""
+    def export(self, home: Home, messages: Sequence[WriteBack], journal: str) -> None:
+        """Mark these as told by that journal; an outbox that they emptied leaves the list."""
 
     def confirm(self, message: WriteBack, now: datetime) -> None:
         """Mark a message as taken over by the record."""
@@ -110,12 +110,16 @@ class Records(Protocol):
 
 
 class Journals(Protocol):
-    """Files for practices whose record takes no messages: one per practice and day."""
+    """Files for practices whose record takes no messages; names are in order of time."""
 
-    def put(self, practice_id: str, day: date, rows: tuple[tuple[WriteBack, About], ...]) -> None:
-        """Write the file of a day; the same day again replaces it."""
+    def put(
+        self, practice: Practice, name: str, rows: Sequence[tuple[WriteBack, About]]
+    ) -> None: ...
 
-    def days(self, practice_id: str) -> tuple[date, ...]: ...
+    def names(self, practice_id: str) -> tuple[str, ...]: ...
 
-    def fetch(self, practice_id: str, day: date) -> str:
-        """Raise NotFoundError where there is no file."""
+    def fetch(self, practice_id: str, name: str) -> str:
+        """Give the whole file as text; raise NotFoundError where there is none."""
+
+    def messages(self, practice_id: str, name: str) -> tuple[tuple[Home, str], ...]:
+        """Homes and ids of the messages in a file; raise NotFoundError where there is none."""

@@ -153,6 +153,19 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "More than 40 new missed appointments in one list: is it not a whole agenda? Look at it "
         "first: no-shows preview. If it is right, give --many.",
     ),
+    "host_not_allowed": Refusal(
+        "Deze host is niet toegestaan: zet hem eerst in WriteBackHosts van de stack.",
+        "This host is not allowed: put it into WriteBackHosts of the stack first.",
+    ),
+    "url_not_https": Refusal(
+        "Het adres moet met https beginnen.", "The address must begin with https."
+    ),
+    "url_port": Refusal("Alleen poort 443 is toegestaan.", "Only port 443 is allowed."),
+    "url_unusable": Refusal("Dit is geen bruikbaar adres.", "This is no usable address."),
+    "endpoint_gone": Refusal(
+        "Dit adres zei dat het niet meer bestaat. Geef eerst een nieuw: write-back endpoint.",
+        "This address said that it is gone. Set one anew first: write-back endpoint.",
+    ),
     "practice_leaves": Refusal(
         "Deze praktijk vertrekt. Blijft zij toch, doe dan eerst: practice stay.",
         "This practice is leaving. If it stays after all, first do: practice stay.",

@@ -134,7 +134,7 @@ def _empty(home: Home, run: _Run) -> None:
 def _post(
     message: WriteBack, subject: About, practice: Practice, endpoint: Endpoint, run: _Run
 ) -> Answer:
-    if _is_replaced(message, subject):
+    if is_replaced(message, subject):
         return Answer(Fate.TAKEN)
     host = urlsplit(endpoint.url).netloc
     if host in run.down:
@@ -145,7 +145,7 @@ def _post(
     return answer
 
 
-def _is_replaced(message: WriteBack, subject: About) -> bool:
+def is_replaced(message: WriteBack, subject: About) -> bool:
     """Whether a newer version of this page is there: it has a message of its own, to come."""
     if message.kind not in (WriteBackKind.HANDOVER_READY, WriteBackKind.HANDOVER_WITHDRAWN):
         return False

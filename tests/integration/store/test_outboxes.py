@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 HOME = Home("p1", case_id="c1")
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
-DAY = date(2027, 3, 22)
 
 
 def message(name: str = "a", case_id: str = "c1", practice_id: str = "p1") -> WriteBack:
@@ -166,10 +165,15 @@ class TestOutboxes:
             store.outboxes.put(message(name), NOW)
         outbox = claimed(store)
         store.outboxes.park(outbox)
-        store.outboxes.export(HOME, DAY)
+        first, second = store.outboxes.read(HOME)
+        store.outboxes.export(HOME, (first,), "file-1")
+        assert list(store.outboxes.parked()) == [HOME]
+        store.outboxes.export(HOME, (second,), "file-2")
         assert list(store.outboxes.parked()) == []
+        with pytest.raises(StaleError):
+            store.outboxes.export(HOME, (second,), "file-3")
         found = store.outboxes.read(HOME)
-        assert [one.exported_on for one in found] == [DAY, DAY]
+        assert [one.exported_in for one in found] == ["file-1", "file-2"]
         store.outboxes.confirm(found[0], NOW + MINUTE)
         assert [bool(one.written_back_at) for one in store.outboxes.read(HOME)] == [True, False]
 

@@ -42,7 +42,7 @@ class Appointment(Resource):
     start: Instant | None = None
     end: Instant | None = None
     created: DateTime | None = None
-    participant: Annotated[list[Participant], Field(min_length=1)]
+    participant: list[Participant] = Field(default_factory=list)
 
 
 class Communication(Element):

@@ -184,7 +184,7 @@ def test_without_id_and_identifier_it_is_refused() -> None:
 @pytest.mark.parametrize(
     ("participants", "reason"),
     [
-        ([], "needs at least one entry"),
+        ([], "the Patient"),
         ([{"status": "accepted", "actor": {"reference": "Practitioner/1"}}], "the Patient"),
         (
             [

@@ -25,7 +25,6 @@ from standardwebhooks.webhooks import Webhook
 from handlers import (
     answer_link,
     receive_appointment_list,
-    receive_appointment_list,
     receive_fhir,
     receive_his_event,
     receive_hl7,

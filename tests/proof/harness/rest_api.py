@@ -53,7 +53,6 @@ ROUTES: Final[tuple[tuple[str, re.Pattern[str], Any], ...]] = (
     ("GET", re.compile("/his/v1/schemas/(?P<file>[^/]+)"), show_contract.handler),
     ("POST", re.compile("/his/v1/events"), receive_his_event.handler),
     ("POST", re.compile("/his/v1/appointments"), receive_appointment_list.handler),
-    ("POST", re.compile("/his/v1/appointments"), receive_appointment_list.handler),
     ("POST", re.compile("/his/v1/fhir"), receive_fhir.handler),
     ("GET", re.compile("/his/v1/fhir/metadata"), show_capability_statement.handler),
     ("POST", re.compile("/his/v1/hl7"), receive_hl7.handler),

@@ -28,7 +28,7 @@ CASE_LIVES = [
     *("ReceiveAppointmentList", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
     *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink"),
-    *("PrepareHandOver", "QueueWriteBack", "DeliverWriteBacks", "Reconcile"),
+    *("PrepareHandOver", "QueueWriteBack", "DeliverWriteBacks", "ExportJournal", "Reconcile"),
     *("WatchFeeds", "EraseExpired"),
 ]
 

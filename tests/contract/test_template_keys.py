@@ -25,6 +25,13 @@ HOLDERS: Final = {
     "AWS::DynamoDB::Table": (("SSESpecification", "KMSMasterKeyId"), "TableKeyArn"),
     "AWS::SQS::Queue": (("KmsMasterKeyId",), "MessagingKeyArn"),
     "AWS::SNS::Topic": (("KmsMasterKeyId",), "MessagingKeyArn"),
+    "AWS::S3::Bucket": (
+        (
+            *("BucketEncryption", "ServerSideEncryptionConfiguration", 0),
+            *("ServerSideEncryptionByDefault", "KMSMasterKeyID"),
+        ),
+        "JournalKeyArn",
+    ),
     "AWS::Logs::LogGroup": (("KmsKeyId",), "LogKeyArn"),
     "AWS::StepFunctions::StateMachine": (("EncryptionConfiguration", "KmsKeyId"), "FollowUpKeyArn"),
 }
@@ -59,7 +66,7 @@ def holders() -> Iterator[tuple[str, str, Any]]:
             if resource["Type"] in HOLDERS:
                 value: Any = resource["Properties"]
                 for step in HOLDERS[resource["Type"]][0]:
-                    value = value.get(step, {})
+                    value = value[step] if isinstance(step, int) else value.get(step, {})
                 yield name, resource["Type"], value
 
 
@@ -157,6 +164,7 @@ def test_only_these_functions_open_and_seal(transformed: Tree) -> None:
         "ReceiveInboundSms": {opens: {"patient"}, seals: {"event"}},
         "AnswerLink": {opens: {"patient"}},
         "DeliverWriteBacks": {opens: {"endpoint", "patient"}},
+        "ExportJournal": {opens: {"patient"}},
         "EraseExpired": {opens: {"event", "patient"}, seals: {"patient"}},
     }
 

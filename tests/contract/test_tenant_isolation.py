@@ -40,7 +40,7 @@ INDEX_FAMILIES: Final = {
     keys.HAND_OVERS: {"PrepareHandOver"},
     keys.retention_shard(0): {"EraseExpired"},
     keys.write_backs_shard(0): {"DeliverWriteBacks"},
-    keys.PARKED: {"DeliverWriteBacks"},
+    keys.PARKED: {"DeliverWriteBacks", "ExportJournal"},
     keys.dead_letters("p1"): set(),
     keys.PRACTICES: {"WatchFeeds"},
     keys.open_tasks("p1"): set(),

@@ -537,4 +537,4 @@ def journalling() -> "Journalling":
 def inspecting() -> "Inspecting":
     from weerzien.usecases.inspect_patient import Inspecting  # noqa: PLC0415 - nobody's in a hurry
 
-    return Inspecting(erasing(), links(), hand_overs(), practice_rows())
+    return Inspecting(erasing(), links(), practice_rows())

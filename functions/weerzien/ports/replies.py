@@ -29,18 +29,17 @@ class SafetyTexts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OptOutAtCarrier:
-    """One entry of a carrier's list: `at` is real; `bounced` means that nobody asked for it."""
+    """One entry of a carrier's list; `at` is real."""
 
     channel: Channel
     address: str
     at: datetime
-    senders: tuple[str, ...] = ()
-    """Numbers that share the list; a mail list holds for the whole account."""
-    bounced: bool = False
+    senders: frozenset[str] = frozenset()
+    """Numbers that share the list; a list of mail addresses holds for the whole account."""
 
 
 class OptOutLists(Protocol):
     """The lists that the carriers keep, next to ours."""
 
-    def since(self, moment: datetime) -> Iterable[OptOutAtCarrier]:
-        """Entries made after a real moment, in any order."""
+    def entries(self) -> Iterable[OptOutAtCarrier]:
+        """Everybody who is opted out at a carrier, in no order that means anything."""

@@ -3,6 +3,8 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from logging import StreamHandler
+from typing import TextIO, cast
 
 from cli import (
     cases,
@@ -37,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     journals.add_to(rooms)
     options = parser.parse_args(argv)
     # Beside the answer, which another program may read.
-    logger.registered_handler.stream = sys.stderr
+    cast("StreamHandler[TextIO]", logger.registered_handler).stream = sys.stderr
     try:
         return int(options.run(options))
     except ContractError as wrong:

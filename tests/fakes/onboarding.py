@@ -87,6 +87,19 @@ class FakePracticeRows:
         )
         return tuple(sorted(found, key=lambda one: (one.address_hash, one.channel)))
 
+    def kinds(self, kept: KeptFile) -> dict[str, int]:
+        cases = {one.case.id for one in kept.cases}
+        links = self.memory.links.values()
+        found = {
+            "PATIENT": int(kept.patient is not None),
+            "APPOINTMENT": len(kept.appointments),
+            "CASE": len(cases),
+            "CONTACT": len(kept.contacts) + sum(len(one.contacts) for one in kept.cases),
+            "TASK": len(tuple(kept.all_tasks)),
+            "LINK": sum(one.case_id in cases for one in links),
+        }
+        return {kind: many for kind, many in found.items() if many}
+
     def drop_file(self, practice: Practice, kept: KeptFile) -> None:
         memory, owner = self.memory, (practice.id, kept.patient_id)
         cases = {one.case.id for one in kept.cases}

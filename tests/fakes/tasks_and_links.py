@@ -69,6 +69,14 @@ class FakeLinks:
             raise NotFoundError
         return link
 
+    def of_case(self, practice_id: str, case_id: str) -> tuple[Link, ...]:
+        found = (
+            one
+            for one in self.memory.links.values()
+            if (one.practice_id, one.case_id) == (practice_id, case_id)
+        )
+        return tuple(sorted(found, key=lambda one: (one.expires_at, one.stage, one.channel)))
+
     def practice_of(self, token: str) -> str:
         if token not in self.memory.links:
             raise NotFoundError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,12 @@ class DynamoPracticeRows:
         found = batch_get(self._table, (keys.Key(row["pk"], row["sk"]) for row in rows))
         told = map(_closed_address, found)
         return tuple(sorted(told, key=lambda one: (one.address_hash, one.channel)))
+
+    def kinds(self, kept: KeptFile) -> dict[str, int]:
+        homes = [keys.patient(kept.practice_id, kept.patient_id).pk]
+        homes += [keys.case(kept.practice_id, one.case.id).pk for one in kept.cases]
+        found = (key.sk.partition("#")[0] for pk in homes for key in self._partition(pk))
+        return dict(Counter(found))
 
     def drop_file(self, practice: Practice, kept: KeptFile) -> None:
         """Drop cases, then who is reached where, then the patient, then the place in the list.

@@ -1,5 +1,6 @@
 """All that lies under a practice, for the day it leaves."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +16,9 @@ class PracticeRows(Protocol):
 
     def opt_outs(self, practice_id: str) -> tuple[ClosedAddress, ...]:
         """Every address that was ever closed; the newest may lag."""
+
+    def kinds(self, kept: KeptFile) -> Mapping[str, int]:
+        """Count the rows that lie with a patient and the patient's cases, by their kind."""
 
     def drop_file(self, practice: Practice, kept: KeptFile) -> None:
         """Drop all that is kept of one patient, its place in the list last; again does no harm."""

@@ -13,6 +13,9 @@ class Links(Protocol):
     def find(self, token: str) -> Link:
         """Raise NotFoundError for unknown and expired tokens alike."""
 
+    def of_case(self, practice_id: str, case_id: str) -> tuple[Link, ...]:
+        """Every link that is kept of a case, expired ones too while they lie there."""
+
 
 class LinkOwners(Protocol):
     """What a patient's door may look up before it acts for any practice."""

@@ -10,7 +10,7 @@ import pytest
 from integration.store.conftest import on_table
 
 from fakes import World, samples
-from fakes.steps import commit
+from fakes.steps import commit, open_case
 from unit.domain.follow_up.story import DETAILS, noshow
 from unit.usecases.clinic import Clinic
 from weerzien.adapters import keys, practice_scope
@@ -64,6 +64,20 @@ class TestPracticeRows:
         assert store.rows.opt_outs("p1") == ()
 
     @pytest.mark.requirement("CO-15")
+    def test_rows_are_counted_by_their_kind(self, store: Store) -> None:
+        open_case(store)
+        for task in (samples.a_task(), samples.a_task("t2", case_id="")):
+            store.tasks.put_new(task)
+        store.contacts.put(samples.a_contact())
+        store.links.put("ABCDEFGHJK", samples.a_link())
+        assert store.rows.kinds(kept_file_of(store)) == {
+            **{"PATIENT": 1, "APPOINTMENT": 1, "CASE": 1},
+            **{"CONTACT": 1, "TASK": 2, "LINK": 1},
+        }
+        assert store.links.of_case("p1", "c1") == (samples.a_link(),)
+        assert store.links.of_case("p1", "c2") == ()
+
+    @pytest.mark.requirement("CO-15")
     def test_dropping_a_file_leaves_nothing_of_it_and_again_does_no_harm(
         self, store: Store
     ) -> None:
@@ -88,7 +102,7 @@ def know(store: Store, patient_id: str) -> None:
 def kept_file_of(store: Store) -> Any:
     class Ports:
         files, cases, contacts = store.files, store.cases, store.contacts
-        tasks, retention = store.tasks, store.retention
+        tasks, retention, hand_overs = store.tasks, store.retention, store.hand_overs
 
     return kept_file("p1", "x1", Ports)  # type: ignore[arg-type]
 

@@ -32,6 +32,7 @@ from weerzien.usecases.deliver_touchpoint import Touchpoint, deliver_touchpoint
 from weerzien.usecases.delivery import Delivering
 from weerzien.usecases.erase_expired import Erased, Erasing, erase_expired
 from weerzien.usecases.go_live import GoingLive
+from weerzien.usecases.inspect_patient import Inspecting
 from weerzien.usecases.leave_practice import Departing
 from weerzien.usecases.onboard_practice import Onboarding
 from weerzien.usecases.plan_follow_up import (
@@ -220,6 +221,7 @@ class Clinic:
             "onboarding": self.onboarding,
             "going_live": self.going_live,
             "departing": self.departing,
+            "inspecting": self.inspecting,
             "practice_rows": world.rows,
             "events": world.events,
             "files": world.files,
@@ -354,6 +356,11 @@ class Clinic:
     def onboarding(self) -> Onboarding:
         world = self.world
         return Onboarding(self.practices, world.agreements, world.recipients, world.clocks)
+
+    @property
+    def inspecting(self) -> Inspecting:
+        world = self.world
+        return Inspecting(self.erasing, world.links, world.rows)
 
     @property
     def departing(self) -> Departing:

@@ -130,7 +130,7 @@ def test_after_its_day_only_the_evidence_is_left(clinic: Clinic) -> None:
     evidence = clinic.world.leavings.find("p1")
     assert evidence is not None
     assert (evidence.files, evidence.erased_at) == (3, clinic.now)
-    assert clinic.world.practices.get("p2")
+    assert clinic.world.practices.get("p2").id == "p2"
     assert erase_left(clinic.departing) == Gone()
 
 

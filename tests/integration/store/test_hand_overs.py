@@ -121,7 +121,8 @@ class TestHandOvers:
         kept(store, without_words(PAGE))
         with pytest.raises(StaleError):
             kept(store, replace(PAGE, rev=2))
-        assert kept(store, replace(without_words(PAGE), rev=2))
+        kept(store, replace(without_words(PAGE), rev=2))
+        assert store.hand_overs.get("p1", "c1") == replace(without_words(PAGE), rev=2)
 
     @pytest.mark.requirement("CO-14")
     def test_words_go_and_the_revision_stays_the_same(self, store: Store) -> None:

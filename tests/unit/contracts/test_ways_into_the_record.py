@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from weerzien.contracts.his_event import AppointmentEvent
 from weerzien.contracts.his_to_event import to_event
 from weerzien.contracts.read_his_event import read_his_event
 from weerzien.domain.event import AppointmentReported
@@ -45,7 +46,8 @@ def test_words_and_citizen_numbers_do_not(sample: Sample, field: str, words: obj
     body = sample()
     body["data"]["appointment"][field] = words
     intake = read_his_event(json.dumps(body))
-    assert getattr(intake.event.data.appointment, field) is None  # type: ignore[union-attr]
+    assert isinstance(intake.event, AppointmentEvent)
+    assert getattr(intake.event.data.appointment, field) is None
     assert [one.field for one in intake.warnings] == [f"data.appointment.{field}"]
     assert str(words) not in repr(intake.warnings)
 

@@ -1,0 +1,45 @@
+"""The vendor's page tells every rule as the program says it, and every type of event."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from conformance.delivery import read
+from conformance.rules import RULES
+from weerzien.contracts.his_event import EventType
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/his-vendors.md").read_text(encoding="utf-8")
+
+
+def test_every_rule_stands_in_the_table_as_it_is_and_no_other() -> None:
+    told = re.findall(r"^\| `([A-Z]+-\d+)` \| (.*) \|$", PAGE, re.MULTILINE)
+    assert told == [(rule.id, rule.sentence) for rule in RULES]
+
+
+def test_every_type_of_event_is_mapped() -> None:
+    mapping = PAGE.split("## 4. Map")[1].split("## 5.")[0]
+    assert {kind for kind in EventType if f"`{kind}`" in mapping} == set(EventType)
+
+
+def test_the_commands_that_it_names_are_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"make ([a-z-]+)", PAGE))
+    assert named == {"sandbox", "conformance", "conformance-record"}
+    assert all(f"\n{name}:" in makefile for name in named)
+
+
+def test_the_parts_of_a_recorded_line_are_told_as_they_are_read() -> None:
+    told = {
+        "received_at": "2027-03-30T10:20:00Z",
+        "headers": {"Webhook-Id": "m"},
+        "body_base64": "e30=",
+        "status": None,
+        "retry_after": 3,
+    }
+    [line] = read([json.dumps(told)])
+    assert (line.status, line.retry_after, line.headers) == (0, 3, {"webhook-id": "m"})
+    for name in (*told, "body"):
+        assert f"`{name}`" in PAGE

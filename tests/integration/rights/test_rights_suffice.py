@@ -12,14 +12,18 @@ from contract.rights import Rights
 from integration.rights.judged_stack import DeniedError, Stack
 from standardwebhooks.webhooks import Webhook
 
+from fakes.write_back import FakeJournals, FakeRecords
 from handlers import (
     answer_link,
     close_follow_up,
     create_task,
     deliver_touchpoint,
+    deliver_write_backs,
     erase_expired,
+    export_journal,
     plan_follow_up,
     prepare_hand_over,
+    queue_write_back,
     receive_appointment_list,
     receive_his_event,
     receive_inbound_sms,
@@ -37,7 +41,9 @@ from weerzien.domain.feed.pulse import WEEKS, Pulse
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.sending import Fate, SendResult
 from weerzien.domain.vocabulary import Channel
-from weerzien.ports import Credential
+from weerzien.ports import Credential, Endpoint
+from weerzien.ports.write_back import Answer as RecordAnswer
+from weerzien.ports.write_back import Fate as RecordFate
 from weerzien.usecases.leave_practice import leave
 from weerzien.usecases.plan_follow_up import STEP_OF_STAGE, STEP_OF_TASK
 
@@ -270,6 +276,55 @@ def test_a_patient_who_comes_back(stack: Stack, case: dict[str, str]) -> None:
     bootstrap._own_table().delete_item(Key=keys.case("p1", case["case_id"]).item())
     stack.pass_time(timedelta(days=2))
     assert stack.call(prepare_hand_over.handler, {})["failed"] == 0
+    assert not stack.denied
+
+
+def stream(stack: Stack) -> None:
+    """Tell of every row there is, as the stream would in time."""
+    rows = bootstrap._own_table().scan()["Items"]
+    records = [
+        {"dynamodb": {"Keys": {n: {"S": row[n]} for n in ("pk", "sk")}, "SequenceNumber": str(no)}}
+        for no, row in enumerate(sorted(rows, key=lambda row: (row["pk"], row["sk"])))
+    ]
+    answer = stack.call(queue_write_back.handler, {"Records": records})
+    assert answer == {"batchItemFailures": []}
+
+
+@pytest.mark.requirement("EC-X02", "HR-15")
+def test_the_practices_record_is_told_of_everything(
+    stack: Stack, case: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = FakeRecords()
+    monkeypatch.setattr(bootstrap, "records", lambda: record)
+    bootstrap.endpoints().save(Endpoint("p1", "https://his.example.org/in", (SECRET,)))
+    follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
+    text_in(stack, "STOP")
+    stream(stack)
+    assert stack.call(deliver_write_backs.handler, {})["failed"] == 0
+    kinds = {one.kind.value for one in record.came}
+    assert kinds == {"communication.recorded", "optout.changed", "case.closed"}
+    assert {one.patient_ref for one in record.abouts} == {"P-1"}
+    # What was taken is told to the rows, and that is no news.
+    stream(stack)
+    assert stack.call(deliver_write_backs.handler, {})["seen"] == 0
+    record.answer = lambda _: RecordAnswer(RecordFate.GONE, "http_410")
+    text_in(stack, "START")
+    stream(stack)
+    assert stack.call(deliver_write_backs.handler, {})["gone"] == 1
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02", "HR-15")
+def test_a_record_that_takes_no_messages_gets_a_journal(
+    stack: Stack, case: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = FakeJournals()
+    monkeypatch.setattr(bootstrap, "records", FakeRecords)
+    monkeypatch.setattr(bootstrap, "journals", lambda: files)
+    follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
+    stream(stack)
+    assert stack.call(deliver_write_backs.handler, {})["parked"] == 1
+    assert stack.call(export_journal.handler, {}) == {"files": 1, "rows": 2, "failed": 0}
     assert not stack.denied
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any, Final
 
+from weerzien.contracts.fhir.code_tables import DIED
 from weerzien.contracts.fields import is_bsn
 from weerzien.contracts.hl7.er7 import Message, Repetition
 from weerzien.contracts.hl7.faults import Condition, wrong
@@ -38,8 +39,9 @@ def patient(message: Message, today: date) -> tuple[dict[str, Any], tuple[str, .
 
 
 def has_died(message: Message) -> bool:
-    """PID-30 says so, or PID-29 says when."""
-    return message.get("PID", 30).upper() == "Y" or bool(message.get("PID", 29))
+    """PID-30 says so, PID-29 says when, or the visit is cancelled because of it."""
+    told = message.get("PID", 30).upper() == "Y" or bool(message.get("PID", 29))
+    return told or message.get("SCH", 6).lower() == DIED
 
 
 def _ref(message: Message) -> tuple[str, tuple[str, ...]]:
@@ -106,7 +108,7 @@ def _last_resort(told: str) -> int:
     number = parse_phone(told)
     if number is None:
         return 2
-    return 0 if kind_of(number) in {PhoneKind.MOBILE, PhoneKind.FOREIGN} else 1
+    return 0 if kind_of(number) is PhoneKind.MOBILE else 1
 
 
 def _language(message: Message) -> str:

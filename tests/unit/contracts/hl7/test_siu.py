@@ -288,6 +288,11 @@ def test_a_death_is_told_before_what_became_of_the_visit(fields: dict[str, str])
     assert died["data"] == {"patient": {"ref": "P-1"}}
 
 
+def test_a_visit_that_is_cancelled_for_a_death_tells_of_the_death() -> None:
+    died, cancelled = told(siu("S15", sch=sch("Cancelled", f6="pat-dec"))).events
+    assert (died["type"], cancelled["type"]) == ("patient.deceased", "appointment.cancelled")
+
+
 def test_alive_is_what_nobody_contradicts() -> None:
     assert event(siu(pid=pid(f30="N")))["type"] == "appointment.noshow"
 

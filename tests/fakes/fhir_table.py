@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from fakes.fhir_variants import WORDS
+from weerzien.contracts.fhir.read_fhir import read_fhir
+from weerzien.contracts.refusals import ContractError
 
 PAGE: Final = Path(__file__).parents[2] / "docs/his-fhir.md"
 WITHOUT_EFFECT: Final = "without effect"
@@ -34,6 +39,27 @@ def left_out(resource: str) -> dict[str, bool]:
         assert told in {"accepted", REFUSED}, name
         found[name] = told == "accepted"
     return found
+
+
+def promised(kind: str, status: str, element: str) -> str:
+    """Say what the page says of a resource that lacks an element ("" for a whole one)."""
+    event = becomes()[status] if kind == "Appointment" else "patient.updated"
+    is_accepted = left_out(kind).get(element, True)
+    return event if event == WITHOUT_EFFECT or is_accepted else REFUSED
+
+
+def what_comes(resource: dict[str, Any]) -> str:
+    """Say what the door makes of it: an event type, WITHOUT_EFFECT or REFUSED."""
+    try:
+        reading = read_fhir(json.dumps(resource), "Europe/Amsterdam")
+    except ContractError as wrong:
+        places = [problem.field for problem in wrong.problems if problem.reason]
+        by_name = all(place.startswith(f"{resource['resourceType']}.") for place in places)
+        return REFUSED if places and by_name else "refused without a reason"
+    if WORDS in repr(reading):
+        return "read what it must not"
+    kinds = [one.intake.event.type.value for one in reading.events]
+    return " and ".join(kinds) or WITHOUT_EFFECT
 
 
 def _rows(start: str, end: str) -> list[tuple[str, str]]:

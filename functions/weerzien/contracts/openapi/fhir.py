@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from weerzien.contracts.fhir.elements import Element
 from weerzien.contracts.fhir.outcome import MEDIA_TYPE, Severity
 from weerzien.contracts.fhir.resources import Appointment, Bundle, Patient
 from weerzien.contracts.openapi.his_events import with_shared_parts
@@ -16,7 +17,7 @@ _REFUSALS: Final = {
     "429": "More events a minute than the practice may send; `Retry-After` says when to go on.",
 }
 _BEFORE_THE_DOOR: Final = frozenset({"413", "429"})
-_READ: Final = {"Appointment": Appointment, "Patient": Patient, "Bundle": Bundle}
+_READ: Final[dict[str, type[Element]]] = {"Appointment": Appointment, "Patient": Patient, "Bundle": Bundle}
 
 
 def paths() -> Json:

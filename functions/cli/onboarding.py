@@ -12,6 +12,7 @@ from weerzien.observability import note
 from weerzien.texts.refusals import told
 from weerzien.usecases.go_live import what_is_missing
 from weerzien.usecases.onboard_practice import (
+    look_at_all,
     record_agreement,
     set_periods,
     set_recipients,
@@ -101,6 +102,7 @@ def _set(options: argparse.Namespace) -> int:
     periods = {name: period for name, period in asked.items() if period is not None}
     if periods:
         set_periods(options.practice_id, ports, **periods)
+        look_at_all(options.practice_id, bootstrap.erasing(), bootstrap.practice_rows())
     if options.source_system is not None:
         set_source_system(options.practice_id, options.source_system, ports)
     practice = ports.practices.get(options.practice_id)

@@ -57,6 +57,14 @@ def add_to(rooms: Rooms) -> None:
 def _register(options: argparse.Namespace) -> int:
     practice = read_practice(options.file.read_text(encoding="utf-8"), new_pepper())
     registered = register_practice(practice, bootstrap.practices(), bootstrap.text_judge())
+    first = registered.credential
+    note(
+        "access_key_changed",
+        practice_id=first.practice_id,
+        key_id=first.key_id,
+        change="added",
+        secrets=len(first.secrets),
+    )
     return _print(
         {
             "practice_id": registered.practice.id,

@@ -10,7 +10,8 @@ from weerzien.domain.errors import RefusedError
 from weerzien.domain.ids import recipient_hash
 from weerzien.domain.practice import Practice
 from weerzien.domain.retention import LONGEST
-from weerzien.ports import Agreements, Clocks, Practices, Recipients
+from weerzien.ports import Agreements, Clocks, PracticeRows, Practices, Recipients
+from weerzien.usecases.erase_expired import Erased, Erasing, erase_file
 
 MOST_RECIPIENTS = 1_000
 """Far more than colleagues who try something out: the practice's own row must stay small."""
@@ -71,8 +72,8 @@ def set_recipients(practice_id: str, addresses: Collection[str], ports: Onboardi
 def set_periods(practice_id: str, ports: Onboarding, **periods: int) -> Practice:
     """Keep things for shorter than the product does, never longer (CO-14).
 
-    `periods` are `details_days`, `words_days`, `log_months`. It holds for what falls due from now
-    on: what has its moment already is looked at then, and goes if the new period is over.
+    `periods` are `details_days`, `words_days`, `log_months`. What is over by them goes when its
+    file is next looked at; `look_at_all` does that at once.
     """
     practice = ports.practices.get(practice_id)
     for name, period in periods.items():
@@ -81,6 +82,14 @@ def set_periods(practice_id: str, ports: Onboarding, **periods: int) -> Practice
     changed = _changed(practice, **periods)
     ports.practices.save(changed)
     return changed
+
+
+def look_at_all(practice_id: str, keeping: Erasing, rows: PracticeRows) -> Erased:
+    """Look at every patient's file now, by the periods that hold now; again does no harm."""
+    done = Erased()
+    for patient_id in rows.files(practice_id):
+        done = erase_file(practice_id, patient_id, keeping, done)
+    return done
 
 
 def set_source_system(practice_id: str, name: str, ports: Onboarding) -> Practice:

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from unit.domain.follow_up.story import MARKED, PRACTICE
+from unit.domain.follow_up.story import DETAILS, MARKED, PRACTICE
 from unit.usecases.clinic import Clinic
 from weerzien.domain.errors import NotFoundError, RefusedError
+from weerzien.domain.event import PatientReported
 from weerzien.domain.practice import Rehearsal
 from weerzien.usecases.onboard_practice import (
     MOST_RECIPIENTS,
+    look_at_all,
     record_agreement,
     set_periods,
     set_recipients,
@@ -114,6 +116,18 @@ def test_periods_may_be_shorter_and_never_longer(clinic: Clinic) -> None:
             set_periods("p1", clinic.onboarding, **wrong)
         assert refused.value.code == "period_not_allowed"
     assert clinic.world.practices.get("p1") == back
+
+
+@pytest.mark.requirement("CO-14")
+def test_a_shorter_period_forgets_at_once_what_is_over_by_it(clinic: Clinic) -> None:
+    clinic.tell(PatientReported(DETAILS))
+    clinic.tell(PatientReported(replace(DETAILS, phone="+31620000002", email=None)), "x2")
+    clinic.now += timedelta(days=10)
+    assert look_at_all("p1", clinic.erasing, clinic.world.rows).details == 0
+    set_periods("p1", clinic.onboarding, details_days=7)
+    done = look_at_all("p1", clinic.erasing, clinic.world.rows)
+    assert (done.seen, done.details) == (2, 2)
+    assert clinic.world.rows.files("p1") == ()
 
 
 def test_a_practice_s_own_system_has_a_name(clinic: Clinic) -> None:

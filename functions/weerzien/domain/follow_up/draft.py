@@ -8,7 +8,7 @@ from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case, Stop
 from weerzien.domain.contact import Contact
 from weerzien.domain.event import Event
-from weerzien.domain.follow_up.return_page import asks_for_page
+from weerzien.domain.follow_up.return_page import pages_asked_for
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice, Role
@@ -141,13 +141,9 @@ class Draft:
             tasks=(*self._changed_tasks(), *self.other_tasks),
             contacts=tuple(self.contacts),
         )
-        return changes if changes == Changes() else replace(changes, hand_overs=self._hand_overs())
-
-    def _hand_overs(self) -> tuple[str, ...]:
-        """Ended cases of a patient who is back, which a clinician will read about."""
-        cases = {case.id: case for case in (self.file.case, *self.other_cases, self.case) if case}
-        at = self.at
-        return tuple(c.id for c in cases.values() if asks_for_page(c, self.appointments, at))
+        if changes == Changes():
+            return changes
+        return replace(changes, hand_overs=pages_asked_for(self.appointments, self.at))
 
     def _changed_tasks(self) -> list[Task]:
         return [task for task in self.tasks.values() if self.file.tasks.get(task.id) != task]

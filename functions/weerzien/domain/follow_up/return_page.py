@@ -65,7 +65,8 @@ def return_page(
     told = [task for task in work if task.kind in TOLD_KINDS]
     known = {one.id: one for one in returning.appointments}
     missed = [known[name] for name in case.appointment_ids if name in known]
-    visit = _visit(case, known)
+    lead = known.get(case.appointment_ids[0])
+    visit = _visit(lead, known.values()) if lead else None
     if visit is None or case.stop is None or not _is_told(case.stop.reason, log or told):
         return None
     starts = tuple(sorted({one.missed_start or one.start for one in missed}))
@@ -100,13 +101,17 @@ def return_page(
     return without_words(page) if asked_at and case.stop.at <= asked_at else page
 
 
-def asks_for_page(case: Case, appointments: Mapping[str, Appointment], at: datetime) -> bool:
-    """Whether news that came in at `at` can change what a clinician still has to read."""
-    if case.stop is None or case.stop.reason in NO_PAGE:
-        return False
-    lead = appointments.get(case.appointment_ids[0])
-    found = returns_after(lead, appointments.values()) if lead else []
-    return any(one.end + JUST_OVER > at for one in found)
+def pages_asked_for(appointments: Mapping[str, Appointment], at: datetime) -> tuple[str, ...]:
+    """Name the cases of which news that came in at `at` can change what a clinician reads.
+
+    By the visits alone: the case itself may be an earlier one, which the event does not see.
+    """
+    cases = set()
+    for missed in appointments.values():
+        visit = _visit(missed, appointments.values()) if missed.case_id else None
+        if visit is not None and missed.case_id and visit.end + JUST_OVER > at:
+            cases.add(missed.case_id)
+    return tuple(sorted(cases))
 
 
 def _is_told(reason: StopReason, anything_done: object) -> bool:
@@ -114,17 +119,13 @@ def _is_told(reason: StopReason, anything_done: object) -> bool:
     return reason not in NO_PAGE and (reason is StopReason.REBOOKED or bool(anything_done))
 
 
-def _visit(case: Case, known: Mapping[str, Appointment]) -> Appointment | None:
+def _visit(missed: Appointment, known: Iterable[Appointment]) -> Appointment | None:
     """The appointment that the page belongs to: the return, or the next one if that is off."""
-    lead = known.get(case.appointment_ids[0])
-    found = returns_after(lead, known.values()) if lead else []
+    found = returns_after(missed, known)
     running = [one for one in found if one.status in TAKES_PLACE]
-    back = [one for one in found if one.id == case.rebooking_id]
-    if running:
-        return next(
-            (one for one in back if one in running), min(running, key=lambda a: (a.start, a.id))
-        )
-    return next(iter(back or found), None)
+    if not running or found[0] in running:
+        return found[0] if found else None
+    return min(running, key=lambda one: (one.start, one.id))
 
 
 def _why_withdrawn(missed: list[Appointment], visit: Appointment) -> WhyWithdrawn | None:

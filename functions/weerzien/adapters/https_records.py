@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
-from urllib.parse import SplitResult, urlsplit
 
 from standardwebhooks.webhooks import Webhook
 
-from weerzien.adapters.one_post import NoAnswerError, NotSentError, Place, post
-from weerzien.adapters.public_addresses import is_loopback, is_public, resolve
+from weerzien.adapters.allowed_places import AllowedPlaces, PlaceRefusedError
+from weerzien.adapters.one_post import NoAnswerError, NotSentError, post
+from weerzien.adapters.public_addresses import resolve
 from weerzien.contracts.outgoing.message import render
 from weerzien.ports.write_back import Answer, Fate
 
@@ -24,20 +23,13 @@ if TYPE_CHECKING:
     from weerzien.domain.write_back import About, WriteBack
     from weerzien.ports import Endpoint
 
-LONGEST: Final = 2_000
-HTTPS: Final = 443
 GONE: Final = 410
 _TAKEN: Final = range(200, 300)
 _MAY_ASK_FOR_TIME: Final = (429, 503)
-_URL: Final = re.compile(r"[!-~]+")
 
 
 class HttpsRecords:
-    """`hosts` are names, or `*.` and a name for all below it.
-
-    `at_home` lets messages go to this machine, over http too: for a place where AWS itself is on
-    this machine, which no production is.
-    """
+    """Messages go to places that `hosts` and `at_home` allow, and nowhere else."""
 
     def __init__(
         self,
@@ -48,10 +40,8 @@ class HttpsRecords:
         resolve: Callable[[str, int], Sequence[str]] = resolve,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._hosts = tuple(host.casefold() for host in hosts)
+        self._places = AllowedPlaces(hosts, at_home=at_home, resolve=resolve)
         self._now = now
-        self._at_home = at_home
-        self._resolve = resolve
         self._own_tls = tls
 
     @cached_property
@@ -60,41 +50,23 @@ class HttpsRecords:
 
     def refuse(self, url: str) -> str:
         """Why this address may not be used, as a code; empty where it may."""
-        try:
-            parts, port = _parts(url)
-        except ValueError:
-            return "url_unusable"
-        if self._is_at_home(parts):
-            return ""
-        faults = (
-            ("url_not_https", parts.scheme != "https"),
-            ("url_port", port != HTTPS),
-            ("url_with_user", "@" in parts.netloc),
-            ("url_with_fragment", "#" in url),
-            ("host_not_allowed", not self._is_allowed((parts.hostname or "").casefold())),
-        )
-        return next((code for code, holds in faults if holds), "")
+        return self._places.refuse(url)
 
     def post(
         self, message: WriteBack, about: About, practice: Practice, endpoint: Endpoint
     ) -> Answer:
         """Send one message once, signed with every secret that counts."""
-        if why := self.refuse(endpoint.url):
-            return Answer(Fate.UNREACHABLE, why)
-        parts, port = _parts(endpoint.url)
-        place = self._place(parts, port)
-        if isinstance(place, Answer):
-            return place
+        try:
+            place, target, name = self._places.find(endpoint.url)
+        except PlaceRefusedError as refused:
+            return Answer(Fate.UNREACHABLE, str(refused))
         body = render(message, about, practice)
-        target = parts.path or "/"
-        if parts.query:
-            target += f"?{parts.query}"
         try:
             status, wait = post(
                 place,
                 target,
                 body.encode(),
-                self._headers(message, body, parts, endpoint),
+                self._headers(message, body, name, endpoint),
                 self._tls,
             )
         except NotSentError as failed:
@@ -103,26 +75,13 @@ class HttpsRecords:
             return Answer(Fate.FAILED, str(failed))
         return self._read(status, wait)
 
-    def _place(self, parts: SplitResult, port: int) -> Place | Answer:
-        """Ask DNS once; whoever answers with one address that leads inside is not asked further."""
-        host = parts.hostname or ""
-        try:
-            addresses = self._resolve(host, port)
-        except OSError:
-            return Answer(Fate.UNREACHABLE, "name_unknown")
-        if not self._is_at_home(parts) and not all(map(is_public, addresses)):
-            return Answer(Fate.UNREACHABLE, "address_refused")
-        if not addresses:
-            return Answer(Fate.UNREACHABLE, "name_unknown")
-        return Place(addresses[0], port, host, parts.scheme == "https")
-
     def _headers(
-        self, message: WriteBack, body: str, parts: SplitResult, endpoint: Endpoint
+        self, message: WriteBack, body: str, name: str, endpoint: Endpoint
     ) -> dict[str, str]:
         now = self._now().astimezone(UTC)
         signed = (Webhook(secret).sign(message.id, now, body) for secret in endpoint.secrets)
         return {
-            "Host": parts.netloc,
+            "Host": name,
             "Content-Type": "application/json",
             "User-Agent": "Weerzien",
             "webhook-id": message.id,
@@ -146,21 +105,3 @@ class HttpsRecords:
             return until - self._now() if until.tzinfo else None
         except (ValueError, IndexError, OverflowError):
             return None
-
-    def _is_allowed(self, host: str) -> bool:
-        return any(
-            host == one or (one.startswith("*.") and host.endswith(one[1:])) for one in self._hosts
-        )
-
-    def _is_at_home(self, parts: SplitResult) -> bool:
-        return self._at_home and is_loopback(parts.hostname or "")
-
-
-def _parts(url: str) -> tuple[SplitResult, int]:
-    """Raise ValueError for what is no address of http."""
-    if not _URL.fullmatch(url) or len(url) > LONGEST or "\\" in url:
-        raise ValueError
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError
-    return parts, parts.port or (HTTPS if parts.scheme == "https" else 80)

@@ -1,0 +1,105 @@
+"""Three doors fed with the same facts give the same events, and the same cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unit.domain.follow_up.story import PRACTICE
+from unit.doors.facts import FIRST, KINDS, Person, Told, events_of, facts, stories
+from unit.usecases.clinic import Clinic
+from weerzien.domain.appointment import AppointmentStatus
+from weerzien.domain.event import AppointmentReported, Event, PatientDied
+from weerzien.usecases.apply_event import apply_event
+
+DOORS = ("json", "hl7", "fhir")
+EXAMPLE = Told(
+    number=1,
+    kind="noshow",
+    person=Person(born=date(1984, 5, 17), mobile="06-20000001", email="noor@example.org"),
+    visit="A-1",
+    start=FIRST,
+    minutes=30,
+    discipline="physiotherapy",
+    clinician="C-7",
+    place="Kamer 2",
+    cancelled_by=None,
+    at=FIRST + timedelta(minutes=20),
+)
+
+
+def without_names(events: list[Event]) -> list[Event]:
+    """Each door names events by what its senders have: the names differ, and nothing else."""
+    return [replace(event, id="") for event in events]
+
+
+@pytest.mark.requirement("AU-13")
+@settings(max_examples=150, deadline=None)
+@given(facts())
+def test_a_fact_is_the_same_event_at_each_door(told: Told) -> None:
+    found = events_of(told, PRACTICE)
+    said = without_names(found["json"])
+    assert len(said) == 1
+    for door in DOORS:
+        assert without_names(found[door]) == said, door
+
+
+@pytest.mark.requirement("AU-13", "AU-18")
+@settings(max_examples=60, deadline=None)
+@given(stories(), st.randoms(use_true_random=False))
+def test_a_story_is_the_same_case_at_each_door_in_whatever_order_it_comes(
+    story: list[Told], chance: Any
+) -> None:
+    late = list(story)
+    chance.shuffle(late)
+    ends = {door: told_to(door, story) for door in DOORS}
+    assert ends["hl7"] == ends["fhir"] == ends["json"]
+    assert told_to("hl7", late) == told_to("fhir", late) == told_to("json", late)
+
+
+def told_to(door: str, story: list[Told]) -> Any:
+    """What a practice knows in the end when this door heard all of it."""
+    clinic = Clinic()
+    for told in story:
+        clinic.now = max(clinic.now, told.at + timedelta(minutes=1))
+        for event in events_of(told, clinic.practice)[door]:
+            received = replace(event, received_at=clinic.now)
+            clinic.events.receive(received, received.id)
+            apply_event(
+                clinic.practice.id,
+                event.patient_id,
+                event.id,
+                clinic.practices,
+                clinic.events,
+                clinic.files,
+            )
+    patient_id = events_of(story[0], clinic.practice)[door][0].patient_id
+    file = clinic.world.files.load(clinic.practice.id, patient_id)
+    work = sorted((task.kind, task.case_id, task.due) for task in file.tasks.values())
+    return file.patient, dict(file.appointments), file.case, work
+
+
+def test_every_kind_of_fact_can_be_told_at_each_door() -> None:
+    """So that the properties above do not agree about nothing."""
+    seen = {}
+    for number, kind in enumerate(KINDS):
+        told = replace(EXAMPLE, number=number, kind=kind)
+        for door, (event,) in events_of(told, PRACTICE).items():
+            fact = event.fact
+            seen[kind, door] = fact.status if isinstance(fact, AppointmentReported) else type(fact)
+    for door in DOORS:
+        assert seen["noshow", door] is AppointmentStatus.NOSHOW
+        assert seen["died", door] is PatientDied
+        assert seen["rescheduled", door] is AppointmentStatus.BOOKED
+
+
+def test_a_no_show_opens_a_case_through_each_door() -> None:
+    for door in DOORS:
+        _, _, case, _ = told_to(door, [EXAMPLE])
+        assert case is not None, door
+        assert case.is_open, door

@@ -20,7 +20,10 @@ from weerzien.domain.sending import Fate
 from weerzien.domain.vocabulary import Channel
 
 Tree = dict[str, Any]
-HEARTBEATS = {"ReconcileIsSilent", "HandOversAreNotMade", "NothingIsErased", "FeedsAreNotWatched"}
+HEARTBEATS = {
+    *("ReconcileIsSilent", "HandOversAreNotMade", "NothingIsErased", "FeedsAreNotWatched"),
+    "NothingIsWrittenBack",
+}
 SLOW = {"IntakeIsSilent", "NothingIsErased", "FeedsAreNotWatched"}
 ROOT = Path(__file__).resolve().parents[2]
 PROBLEMS = {one.code for one in vars(his_refusals).values() if isinstance(one, Problem)}

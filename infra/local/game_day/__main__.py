@@ -85,7 +85,10 @@ ALONE: Final = (
     ),
     Fault(
         "schedules switched off",
-        ("ReconcileIsSilent", "HandOversAreNotMade", "NothingIsErased", "FeedsAreNotWatched"),
+        (
+            *("ReconcileIsSilent", "HandOversAreNotMade", "NothingIsErased"),
+            *("FeedsAreNotWatched", "NothingIsWrittenBack"),
+        ),
         way.schedules_off,
         way.schedules_on,
     ),
@@ -107,6 +110,10 @@ BY_HAND: Final = {
     "PracticeFloods": 400.0,
     "HandOversAreLate": 1.0,
     "ErasuresFail": 1.0,
+    "WriteBacksAreDead": 1.0,
+    "EndpointsAreGone": 1.0,
+    "WriteBacksFail": 1.0,
+    "JournalsFail": 1.0,
     "ContactLogsAreKept": 1.0,
 }
 

@@ -48,7 +48,7 @@ def task_resource(task: Task, entry: str, about: About) -> Json:
 
 def _outputs(attempt: Attempt) -> list[Json]:
     outcome = coded("urn:weerzien:outcome", attempt.outcome)
-    parts = [
+    parts: list[Json] = [
         {"type": {"text": "attempt"}, "valueDateTime": instant(attempt.at)},
         {"type": {"text": "outcome"}, "valueCodeableConcept": outcome},
     ]

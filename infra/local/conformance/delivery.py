@@ -39,10 +39,9 @@ def read(lines: Iterable[str]) -> tuple[Delivery, ...]:
 def _read(number: int, line: str) -> Delivery:
     try:
         told: dict[str, Any] = json.loads(line)
-        received_at = datetime.fromisoformat(told["received_at"])
         return Delivery(
             line=number,
-            received_at=received_at.astimezone(UTC),
+            received_at=_moment(told["received_at"]),
             headers={name.lower(): str(value) for name, value in told["headers"].items()},
             body=_body(told),
             status=_status(told),
@@ -50,10 +49,19 @@ def _read(number: int, line: str) -> Delivery:
         )
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
         msg = (
-            f"line {number} is no delivery: an object with received_at, headers, and body or "
-            "body_base64; status and retry_after if known"
+            f"line {number} is no delivery: an object with received_at (with its offset), headers, "
+            "and body or body_base64; status and retry_after if known"
         )
         raise RecordingError(msg) from None
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        # Taken for this machine's own time it would be hours wrong, and nobody would see why.
+        msg = "no offset"
+        raise ValueError(msg)
+    return moment.astimezone(UTC)
 
 
 def _body(told: dict[str, Any]) -> bytes:

@@ -49,7 +49,8 @@ class Trouble:
 
     behind: Transport
     plan: Mapping[int, tuple[Answer, ...]] = field(default_factory=lambda: PLAN)
-    _tries: dict[str, int] = field(default_factory=dict)
+    _met: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The number of each event, and how often it came."""
 
     def __call__(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         played = self._played(body)
@@ -60,8 +61,7 @@ class Trouble:
             name = str(json.loads(body)["id"])
         except (ValueError, KeyError, TypeError):
             return None
-        tries = self._tries.get(name, 0)
-        self._tries[name] = tries + 1
-        number = list(self._tries).index(name) + 1
+        number, tries = self._met.get(name, (len(self._met) + 1, 0))
+        self._met[name] = number, tries + 1
         answers = self.plan.get(number, ())
         return answers[tries] if tries < len(answers) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -79,10 +80,14 @@ def test_bytes_that_are_no_text_are_kept_as_they_are() -> None:
     assert read([write(one)]) == (one,)
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["x", "[]", "{}", '{"received_at": "now", "headers": {}, "body": ""}', '{"headers": 1}'],
+NO_LINES = (
+    *("x", "[]", "{}", '{"headers": 1}', '{"received_at": 7, "headers": {}, "body": ""}'),
+    '{"received_at": "now", "headers": {}, "body": ""}',
+    '{"received_at": "2027-06-03T12:00:00", "headers": {}, "body": ""}',
 )
+
+
+@pytest.mark.parametrize("line", NO_LINES)
 def test_a_line_that_is_none_is_named(line: str) -> None:
     with pytest.raises(RecordingError, match="line 2 is no delivery"):
         read(["", line])
@@ -96,3 +101,11 @@ def test_the_report_for_machines_holds_every_rule_and_nobody_s_data() -> None:
     for said in (report.in_json(outcomes), report.in_words(outcomes)):
         for known in ("Noor", "06-2345", "example.org", SECRET, "1984"):
             assert known not in said
+
+
+def test_without_the_answers_only_what_they_tell_is_not_shown() -> None:
+    untold = tuple(replace(one, status=None, retry_after=None) for one in Vendor().deliveries())
+    outcomes = judge(RULES, Recording(untold, (SECRET,)))
+    assert {one.id for one in outcomes if one.wrong} == set()
+    hidden = {one.id for one in outcomes if one.verdict is Verdict.NOT_SHOWN}
+    assert hidden == {"RETRY-1", "RETRY-2", "RETRY-4", "RETRY-5"}

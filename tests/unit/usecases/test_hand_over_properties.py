@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from unit.domain.follow_up.story import (
@@ -79,7 +79,9 @@ def true_page(clinic: Clinic) -> HandOver | None:
 
 
 @pytest.mark.requirement("DH-03", "DH-04")
-@given(st.lists(st.sampled_from(sorted(DEEDS)), max_size=14))
+@given(st.lists(st.sampled_from([*sorted(DEEDS), "books", "prepare", "receipt"]), max_size=14))
+@example(["books", "prepare", "receipt"])
+@example(["books", "prepare", "cancels", "prepare, and die", "books another"])
 @settings(max_examples=300, deadline=None)
 def test_after_the_next_look_the_page_says_what_the_facts_say(deeds: list[str]) -> None:
     clinic = Clinic()

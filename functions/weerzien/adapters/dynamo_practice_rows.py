@@ -75,6 +75,9 @@ class DynamoPracticeRows:
         for pk in keys.partitions_of_practice(practice_id):
             self._drop(self._partition(pk))
         own = self._partition(keys.practice(practice_id).pk)
+        # Of tasks that are about no patient; those of patients went with their files.
+        tasks = (keys.last_part(row.sk) for row in own if row.sk.startswith(keys.TASK))
+        self._drop(keys.task_pointer(practice_id, task_id) for task_id in tasks)
         stays = {keys.leaving(practice_id), keys.practice(practice_id)}
         self._drop(row for row in own if row not in stays)
         # By it all else is found, so it goes last.

@@ -7,6 +7,7 @@ from weerzien.domain.agreement import Agreement
 from weerzien.domain.closed_address import ClosedAddress
 from weerzien.domain.kept_file import KeptFile
 from weerzien.domain.practice import Practice
+from weerzien.domain.task import Task
 from weerzien.ports import Credential
 from weerzien.usecases.erase_expired import kept_file
 from weerzien.usecases.leave_practice import Departing
@@ -22,6 +23,8 @@ class PracticeSheet:
     recipients: tuple[str, ...]
     keys: tuple[Credential, ...]
     closed_addresses: tuple[ClosedAddress, ...]
+    tasks: tuple[Task, ...] = ()
+    """Open ones that are about the practice and no patient."""
 
 
 def practice_sheet(practice_id: str, ports: Departing, onboarding: Onboarding) -> PracticeSheet:
@@ -34,6 +37,7 @@ def practice_sheet(practice_id: str, ports: Departing, onboarding: Onboarding) -
         tuple(sorted(onboarding.recipients.of_practice(practice_id))),
         tuple(replace(one, secrets=()) for one in keys),
         ports.rows.opt_outs(practice_id),
+        tuple(one for one in ports.keeping.tasks.open_of(practice_id) if not one.patient_id),
     )
 
 

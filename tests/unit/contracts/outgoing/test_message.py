@@ -13,6 +13,7 @@ from fhir.resources.R4B.communication import Communication
 from fhir.resources.R4B.task import Task as FhirTask
 
 from fakes.samples import NOW, a_case, a_contact, a_practice, a_task
+from unit.contracts.outgoing.described import described_as
 from weerzien.contracts.outgoing.message import journal_line, render
 from weerzien.domain.case import CaseState, Stop
 from weerzien.domain.contact import Contact, ContactStatus, Direction
@@ -38,6 +39,7 @@ ERASED = About("x1", "", {}, a_case())
 def told(message: WriteBack | None, about: About = ABOUT) -> dict[str, Any]:
     assert message is not None
     found: dict[str, Any] = json.loads(render(message, about, a_practice()))
+    described_as(found["type"]).validate(found)
     return found
 
 

@@ -180,7 +180,6 @@ def test_what_is_too_large_is_refused_and_what_just_fits_is_taken(door: Door) ->
     assert door.post(siu("S26", "Noshow", "NTE|" + "x" * (room + 1))).status == 413
 
 
-@pytest.mark.requirement("EC-O10")
 def test_a_full_minute_asks_to_come_again(door: Door) -> None:
     door.full = True
     answered = door.post(siu())

@@ -15,7 +15,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from cfnlint.decode import cfn_yaml
-from integration.store.conftest import on_table, table
+from integration.store.conftest import Store, on_table, table
 from mypy_boto3_dynamodb.service_resource import Table
 
 from fakes import samples
@@ -30,10 +30,11 @@ from weerzien.domain.agreement import Agreement
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
-from weerzien.domain.event import Event, PatientDied
+from weerzien.domain.event import Event, PatientDied, PatientOptedOut
 from weerzien.domain.feed.pulse import Pulse
 from weerzien.domain.feed.trust import FeedDay
 from weerzien.domain.hand_over import HandOver
+from weerzien.domain.inbound_mail import InboundMail
 from weerzien.domain.leaving import Leaving
 from weerzien.domain.link import Link
 from weerzien.domain.patient import Patient
@@ -43,10 +44,13 @@ from weerzien.domain.receipt import CarrierReceipt, InboundSms
 from weerzien.domain.sending import Mail, Sms
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
-from weerzien.ports import Credential
+from weerzien.domain.write_back import WriteBack, of_contact
+from weerzien.ports import Credential, Endpoint
+from weerzien.usecases.deliver_write_backs import Delivered
 from weerzien.usecases.erase_expired import Erased
-from weerzien.usecases.prepare_hand_over import Prepared
+from weerzien.usecases.export_journal import Exported
 from weerzien.usecases.leave_practice import Gone
+from weerzien.usecases.prepare_hand_over import Prepared
 from weerzien.usecases.reconcile import Reconciled
 from weerzien.usecases.watch_feeds import Watched
 
@@ -71,10 +75,12 @@ STORED = (
     Link,
     HandOver,
     Event,
+    WriteBack,
+    Endpoint,
 )
-CARRIED = (Sms, Mail, InboundSms, CarrierReceipt)
+CARRIED = (Sms, Mail, InboundSms, InboundMail, CarrierReceipt)
 FIELD = re.compile(r"[A-Z]\w+\.\w+")
-KEPT = ("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table")
+KEPT = ("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table", "AWS::S3::Bucket")
 # Added by every metric of Powertools.
 SERVICE = "service"
 
@@ -182,6 +188,10 @@ ITEM_BY_SORT_KEY = {
     "LINK#": "link",
     "HANDOVER": "hand_over",
     "OPTOUT#": "opt_out",
+    "OPTOUTS": "opt_outs_of",
+    "OUTBOX": "outbox",
+    "OUT#": "write_back",
+    "ENDPOINT": "endpoint",
 }
 
 
@@ -219,6 +229,7 @@ def attributes(table: Table) -> dict[str, set[str]]:
     store.links.put("ABCDEFGHJK", samples.a_link())
     keep_page(store)
     store.files.close_address(practice, Channel.SMS, samples.MOBILE, samples.NOW, "sms")
+    tell_record(store)
     found: dict[str, set[str]] = {name: set() for name in ITEM_BY_SORT_KEY.values()}
     for row in table.scan()["Items"]:
         found[item_of(str(row["sk"]))] |= set(row) - {"pk", "sk", "gsi1pk", "gsi1sk"}
@@ -236,6 +247,19 @@ def test_every_attribute_of_every_item_stands_in_its_row_and_no_other(
     assert set(attributes) == made_by(keys, keys.Key) - {"case"}
     for item, lies in attributes.items():
         assert told_of(text, item) == lies, item
+
+
+def tell_record(store: Store) -> None:
+    """Close a channel of a patient, and have a contact wait for the practice's record."""
+    event = samples.an_event("out", PatientOptedOut(frozenset({Channel.SMS}), "sms"))
+    store.events.receive(event, "out")
+    file = store.files.load("p1", "x1")
+    assert file.patient is not None
+    after = dataclasses.replace(file.patient, opted_out=frozenset({Channel.SMS}))
+    store.files.commit(file, Changes(patient=after), event, samples.a_practice())
+    store.outboxes.put(of_contact(samples.a_contact()), samples.NOW)
+    store.endpoints.save(Endpoint("p1", "https://his.example.org/in", ("whsec_c2VjcmV0",)))
+    store.endpoints.gone("p1", samples.NOW)
 
 
 @dataclass
@@ -306,6 +330,8 @@ def test_every_fact_in_a_log_line_stands_in_its_row() -> None:
         ("erased_expired", Erased), ("erased_left", Gone),
         ("hand_overs_prepared", Prepared),
         ("feeds_watched", Watched),
+        ("write_backs_delivered", Delivered),
+        ("journals_exported", Exported),
     ):
         assert told_of(text, code) == {one.name for one in dataclasses.fields(figures)}
 

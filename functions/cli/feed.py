@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from weerzien.domain.feed.pulse import Pulse, is_judged, usual_week
 from weerzien.domain.feed.trust import Trust
 from weerzien.texts.feed import silence_line, trust_line
 from weerzien.usecases.feed_trust import PracticeFeed, all_feeds, by_vendor, feed_of
+from weerzien.usecases.pull_lists import set_list_source
 
 
 def add_to(rooms: Rooms) -> None:
@@ -22,6 +24,15 @@ def add_to(rooms: Rooms) -> None:
     show.set_defaults(run=_show)
     vendors = verbs.add_parser("vendors", help="trust per source system; reads every practice")
     vendors.set_defaults(run=_vendors)
+    source = verbs.add_parser(
+        "source", help="read the practice's agenda each night; token on stdin"
+    )
+    source.add_argument("practice_id")
+    source.add_argument("url", help="base address of a FHIR R4 server, at a host that is allowed")
+    source.set_defaults(run=_source)
+    off = verbs.add_parser("source-off", help="read the practice's agenda no more")
+    off.add_argument("practice_id")
+    off.set_defaults(run=_source_off)
     silent = verbs.add_parser("silent", help="practices that are silent now; reads every practice")
     silent.set_defaults(run=_silent)
 
@@ -92,6 +103,27 @@ def _vendors(options: argparse.Namespace) -> int:
             f"{name:24} {one.practices:>9} {one.with_lists:>6} {one.silent:>6} "
             f"{one.trust.n:>6}  {told}"
         )
+    return 0
+
+
+def _source(options: argparse.Namespace) -> int:
+    set_list_source(
+        options.practice_id,
+        options.url,
+        # Not as an argument: those are shown to everybody on the machine.
+        sys.stdin.readline().strip(),
+        bootstrap.practices(),
+        bootstrap.list_sources(),
+        bootstrap.agendas(),
+        bootstrap.clocks().real_now(),
+    )
+    print("De agenda wordt vanaf vannacht gelezen.")
+    return 0
+
+
+def _source_off(options: argparse.Namespace) -> int:
+    bootstrap.list_sources().drop(options.practice_id)
+    print("De agenda wordt niet meer gelezen.")
     return 0
 
 

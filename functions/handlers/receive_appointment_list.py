@@ -1,24 +1,19 @@
 """POST /his/v1/appointments: a source system's own list, to find what its events did not tell."""
 
-from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 from handlers import list_refusals
-from handlers.his_door import prove_signed, take_in
+from handlers.his_door import prove_signed
+from handlers.his_lists import compare_and_tell
 from handlers.problems import Answer, answer, refusal
 from weerzien import bootstrap
 from weerzien.contracts.appointment_list import read_appointment_list
-from weerzien.contracts.list_to_events import event_of
-from weerzien.contracts.read_his_event import check_his_event
 from weerzien.contracts.refusals import ContractError, SignatureError
 from weerzien.contracts.rest_request import RestRequest
 from weerzien.contracts.strict_json import decode
-from weerzien.domain.errors import EventConflictError, TooManyEventsError
-from weerzien.domain.feed.compare import AppointmentList, Finding, Found
-from weerzien.domain.practice import Practice
-from weerzien.observability import count, log_error, note, warn, with_log_context
-from weerzien.usecases.compare_feed import compare_feed, counted
+from weerzien.domain.errors import TooManyEventsError
+from weerzien.observability import count, log_error, warn, with_log_context
 
 
 @with_log_context
@@ -46,33 +41,6 @@ def _receive(request: RestRequest) -> Answer:
         now = bootstrap.clocks().real_now()
         bootstrap.list_limits().take(practice, now)
         listed = read_appointment_list(text, practice, now)
-        appointments, feeds = bootstrap.known_appointments(), bootstrap.feeds()
-        findings = compare_feed(listed, practice, appointments, feeds)
-        for finding in findings:
-            _tell(finding, listed, practice)
-    return _answer(findings, listed, practice)
-
-
-def _tell(finding: Finding, listed: AppointmentList, practice: Practice) -> None:
-    missing = event_of(finding, listed)
-    if missing is not None:
-        # An earlier list told it, at another moment: the first stands.
-        with suppress(EventConflictError):
-            take_in(check_his_event(missing), practice)
-
-
-def _answer(findings: tuple[Finding, ...], listed: AppointmentList, practice: Practice) -> Answer:
-    counts = counted(findings)
-    for found, number in counts.items():
-        if number and found is not Found.IN_TIME:
-            count("FeedDiffered", number, found=found.value)
-    if counts[Found.HELD_BACK]:
-        warn("no_shows_out_of_proportion", practice_id=practice.id)
-        count("NoShowOutOfProportion", counts[Found.HELD_BACK])
-    note("feed_compared", practice_id=practice.id, lines=len(listed.lines), differ=_differ(counts))
+        counts = compare_and_tell(listed, practice)
     body = {found.value: number for found, number in counts.items()}
     return answer(HTTPStatus.OK, {"compared": len(listed.lines), **body})
-
-
-def _differ(counts: dict[Found, int]) -> int:
-    return sum(counts.values()) - counts[Found.IN_TIME]

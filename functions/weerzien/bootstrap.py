@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kms import KMSClient
 
     from weerzien.domain.write_back import Changed
+    from weerzien.ports import Agendas, ListSources
     from weerzien.ports.write_back import Endpoints, Journals, Outboxes, Records
     from weerzien.usecases.answer_distress import Answering
     from weerzien.usecases.compare_opt_outs import Comparing
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from weerzien.usecases.leave_practice import Departing
     from weerzien.usecases.onboard_practice import Onboarding
     from weerzien.usecases.prepare_hand_over import Preparing
+    from weerzien.usecases.pull_lists import Pulling
     from weerzien.usecases.queue_write_back import Queueing
     from weerzien.usecases.receive_mail import ReceivingMail
     from weerzien.usecases.watch_feeds import Watching
@@ -364,6 +366,35 @@ def watching() -> "Watching":
 
 
 @cache
+def list_sources() -> "ListSources":
+    from weerzien.adapters.dynamo_list_sources import DynamoListSources  # noqa: PLC0415 - as above
+
+    return DynamoListSources(_table(), _seal(), _own_table())
+
+
+@cache
+def agendas() -> "Agendas":
+    from weerzien.adapters.allowed_places import AllowedPlaces  # noqa: PLC0415 - as above
+    from weerzien.adapters.fhir_agendas import FhirAgendas  # noqa: PLC0415 - as above
+
+    hosts = config.WriteBackSettings.load().hosts
+    return FhirAgendas(AllowedPlaces(hosts, at_home=_is_at_home()))
+
+
+@cache
+def pulling() -> "Pulling":
+    from weerzien.usecases.pull_lists import Pulling  # noqa: PLC0415 - as above
+
+    return Pulling(
+        practices=practices(),
+        sources=list_sources(),
+        agendas=agendas(),
+        clocks=clocks(),
+        acting_for=acting_for,
+    )
+
+
+@cache
 def retention() -> Retention:
     return DynamoRetention(_table())
 
@@ -464,16 +495,22 @@ def endpoints() -> "Endpoints":
 
 @cache
 def records() -> "Records":
+    from weerzien.adapters.https_records import HttpsRecords  # noqa: PLC0415
+
+    hosts = config.WriteBackSettings.load().hosts
+    return HttpsRecords(hosts, _now, at_home=_is_at_home())
+
+
+def _is_at_home() -> bool:
+    """Where AWS itself is on this machine, a record may be too.
+
+    No production is such a place, and no setting of a stack makes one of it.
+    """
     from urllib.parse import urlsplit  # noqa: PLC0415
 
-    from weerzien.adapters.https_records import HttpsRecords  # noqa: PLC0415
     from weerzien.adapters.public_addresses import is_loopback  # noqa: PLC0415
 
-    # Where AWS itself is on this machine, a record may be too; no production is such a place, and
-    # no setting of a stack makes one of it.
-    aws = urlsplit(_own_table().meta.client.meta.endpoint_url).hostname or ""
-    hosts = config.WriteBackSettings.load().hosts
-    return HttpsRecords(hosts, _now, at_home=is_loopback(aws))
+    return is_loopback(urlsplit(_own_table().meta.client.meta.endpoint_url).hostname or "")
 
 
 @cache

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from fakes.memory import Memory
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.errors import StaleError, TooManyEventsError
+from weerzien.domain.feed.compare import AppointmentList
 from weerzien.domain.feed.pulse import Pulse
 from weerzien.domain.feed.trust import FeedDay
 from weerzien.domain.practice import Practice
+from weerzien.ports import ListSource
 
 
 @dataclass
@@ -86,6 +88,52 @@ class FakeKnownAppointments:
             one: tuple(self.memory.appointments.get((practice_id, one), {}).values())
             for one in patient_ids
         }
+
+
+@dataclass
+class FakeListSources:
+    """`kept` holds each source with the moment at which it is due."""
+
+    kept: dict[str, tuple[ListSource, datetime]] = field(default_factory=dict)
+
+    def find(self, practice_id: str) -> ListSource | None:
+        return self.kept[practice_id][0] if practice_id in self.kept else None
+
+    def save(self, source: ListSource, due: datetime) -> None:
+        self.kept[source.practice_id] = source, due
+
+    def drop(self, practice_id: str) -> None:
+        self.kept.pop(practice_id, None)
+
+    def due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        found = sorted((due, name) for name, (_, due) in self.kept.items() if due < now)
+        return tuple(name for _, name in found[:limit])
+
+    def pulled(self, source: ListSource, due: datetime) -> None:
+        if source.practice_id in self.kept:
+            kept, _ = self.kept[source.practice_id]
+            self.kept[source.practice_id] = replace(kept, failures=source.failures), due
+
+
+@dataclass
+class FakeAgendas:
+    """`answers` by practice: a list, or the error that reading it ends in."""
+
+    answers: dict[str, AppointmentList | Exception] = field(default_factory=dict)
+    refused: str = ""
+    asked: list[str] = field(default_factory=list)
+
+    def refuse(self, url: str) -> str:
+        del url
+        return self.refused
+
+    def fetch(self, source: ListSource, practice: Practice, at: datetime) -> AppointmentList:
+        del practice
+        self.asked.append(source.practice_id)
+        answer = self.answers.get(source.practice_id, AppointmentList(at, ()))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 @dataclass

@@ -7,7 +7,14 @@ from fakes.carriers import FakeMailCarrier, FakeSmsCarrier
 from fakes.cases import FakeCases
 from fakes.contacts import FakeContacts
 from fakes.events import FakeEvents
-from fakes.feeds import FakeFeeds, FakeKnownAppointments, FakeListLimits, FakePracticeIndex
+from fakes.feeds import (
+    FakeAgendas,
+    FakeFeeds,
+    FakeKnownAppointments,
+    FakeListLimits,
+    FakeListSources,
+    FakePracticeIndex,
+)
 from fakes.hand_overs import FakeHandOvers
 from fakes.memory import Memory
 from fakes.onboarding import (
@@ -41,6 +48,8 @@ class World:
     journals: FakeJournals = field(default_factory=FakeJournals)
     feeds: FakeFeeds = field(default_factory=FakeFeeds)
     list_limits: FakeListLimits = field(default_factory=FakeListLimits)
+    list_sources: FakeListSources = field(default_factory=FakeListSources)
+    agendas: FakeAgendas = field(default_factory=FakeAgendas)
 
     def __post_init__(self) -> None:
         self.practices = FakePractices(self.memory)

@@ -19,6 +19,7 @@ AGENDA_SHARDS: Final = 4
 WAITED: Final = "AGENDA#WAITING"
 HAND_OVERS: Final = "HANDOVERS"
 PRACTICES: Final = "PRACTICES"
+LIST_SOURCES: Final = "LISTSOURCES"
 FEED_DAY: Final = "DAY#"
 AGREEMENT: Final = "AGREEMENT#"
 APPOINTMENT: Final = "APPOINTMENT#"
@@ -159,6 +160,16 @@ def feed_day(practice_id: str, day: date) -> Key:
 
 def pulse(practice_id: str) -> Key:
     return Key(feed(practice_id), "PULSE")
+
+
+def list_source(practice_id: str) -> Key:
+    """Key of where a practice's own agenda may be read."""
+    return Key(feed(practice_id), "SOURCE")
+
+
+def list_source_due(practice_id: str, at: datetime) -> IndexKey:
+    """Where the nightly reader finds agendas that are due from the real moment `at` on."""
+    return IndexKey(LIST_SOURCES, f"{moment(at)}#{_part(practice_id)}")
 
 
 def his_lists(practice_id: str, at: datetime) -> Key:

@@ -1,4 +1,4 @@
-"""One POST to one address that was checked: no redirect, no second try, an end in any case."""
+"""One request to one address that was checked: no redirect, no second try, an end in any case."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+from urllib3.response import HTTPResponse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +50,36 @@ def post(
 
     Raises NotSentError and NoAnswerError.
     """
+    with _asked(place, "POST", target, body, headers, tls) as answer:
+        return answer.status, answer.headers.get("Retry-After", "")
+
+
+def get(
+    place: Place, target: str, headers: Mapping[str, str], tls: ssl.SSLContext, most: int
+) -> tuple[int, bytes]:
+    """Answer status and body; one of more than `most` bytes is no answer.
+
+    Raises as `post`. What is packed is not unpacked: it could become any size.
+    """
+    with _asked(place, "GET", target, None, headers, tls) as answer:
+        try:
+            body: bytes = answer.read(most + 1)
+        except _TROUBLE as exc:
+            raise NoAnswerError("no_answer") from exc
+        if len(body) > most:
+            raise NoAnswerError("too_large")
+        return answer.status, body
+
+
+@contextmanager
+def _asked(
+    place: Place,
+    method: str,
+    target: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    tls: ssl.SSLContext,
+) -> Iterator[HTTPResponse]:
     connection = _connection(place, tls)
     with _ends(connection) as is_over:
         try:
@@ -58,7 +89,7 @@ def post(
         connection.timeout = READ
         try:
             connection.request(
-                "POST",
+                method,
                 target,
                 body=body,
                 headers=dict(headers),
@@ -71,7 +102,10 @@ def post(
         if is_over.is_set():
             # What was cut off in its headers would look like a whole answer.
             raise NoAnswerError("no_answer")
-        return answer.status, answer.headers.get("Retry-After", "")
+        yield answer
+        if is_over.is_set():
+            # And so would a body without a length.
+            raise NoAnswerError("no_answer")
 
 
 def _connection(place: Place, tls: ssl.SSLContext) -> HTTPConnection:

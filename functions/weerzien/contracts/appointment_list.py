@@ -6,6 +6,7 @@ so 1,000 lines are a working week and a half. A line takes at most some 330 byte
 Lists may be cut anywhere: each line is judged by itself.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -122,6 +123,13 @@ def _lines(sent: SentList, practice: Practice) -> list[Listed]:
         if part.status in _MEANS:
             found[part.ref] = part, _line(part, practice)
     return [line for _, line in found.values()]
+
+
+def pulled_list(parts: Iterable[ListedPart], at: datetime, practice: Practice) -> AppointmentList:
+    """Make the list of what was read from an agenda; of one that moved between pages the last."""
+    latest = {part.ref: part for part in parts if part.start >= at - LOOKS_BACK}
+    agreed = (part for part in latest.values() if part.status in _MEANS)
+    return AppointmentList(at, tuple(_line(part, practice) for part in agreed))
 
 
 def _line(part: ListedPart, practice: Practice) -> Listed:

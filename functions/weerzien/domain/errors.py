@@ -7,6 +7,7 @@ WeerzienError
 ├── EventConflictError     the same event id came with another body (409)
 ├── OtherPracticeError     a row of another practice than the one acted for
 ├── TooManyEventsError     a source system is beyond its practice's limit (429)
+├── ListNotPulledError     a source system's agenda could not be read; `code` says why
 ├── ClaimRefusedError      the case is over, or the touchpoint is taken
 ├── KeysUnavailableError   the keys could not be used: nothing was read or written, retry
 ├── SealBrokenError        a sealed text was made for another practice, patient or event
@@ -56,6 +57,10 @@ class TooManyEventsError(WeerzienError):
     def __init__(self, seconds: int) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class ListNotPulledError(WeerzienError):
+    code = "list_not_pulled"
 
 
 class ClaimRefusedError(WeerzienError):

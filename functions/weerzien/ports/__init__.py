@@ -2,7 +2,15 @@
 
 from weerzien.ports.cases import Cases, Contacts, Executions, Tasks
 from weerzien.ports.events import Arrivals, Events, Inbox, Receipt, WaitingEvent
-from weerzien.ports.feeds import Feeds, KnownAppointments, ListLimits, PracticeIndex
+from weerzien.ports.feeds import (
+    Agendas,
+    Feeds,
+    KnownAppointments,
+    ListLimits,
+    ListSource,
+    ListSources,
+    PracticeIndex,
+)
 from weerzien.ports.hand_overs import HandOvers
 from weerzien.ports.leaving import Leavings, PracticeRows
 from weerzien.ports.links import LinkOwners, Links, Pages
@@ -16,6 +24,7 @@ from weerzien.ports.write_back import Endpoint, Endpoints, Journals, Outboxes, R
 
 __all__ = [
     "AccessKeys",
+    "Agendas",
     "Agreements",
     "Arrivals",
     "Cases",
@@ -38,6 +47,8 @@ __all__ = [
     "LinkOwners",
     "Links",
     "ListLimits",
+    "ListSource",
+    "ListSources",
     "MailCarrier",
     "OptOutAtCarrier",
     "OptOutLists",

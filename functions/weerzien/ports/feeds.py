@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # Only the doors of lists and the watch load the rules of feeds.
     from weerzien.domain.appointment import Appointment
+    from weerzien.domain.feed.compare import AppointmentList
     from weerzien.domain.feed.pulse import Pulse
     from weerzien.domain.feed.trust import FeedDay
     from weerzien.domain.practice import Practice
@@ -49,6 +51,42 @@ class Feeds(Protocol):
 class ListLimits(Protocol):
     def take(self, practice: Practice, now: datetime) -> None:
         """Count one appointment list of this clock minute; raise TooManyEventsError once full."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """Where a practice's agenda may be read: the base address of a FHIR server, and our token."""
+
+    practice_id: str
+    url: str
+    token: str = field(repr=False)
+    failures: int = 0
+    """Attempts that failed since the last one that did not."""
+
+
+class ListSources(Protocol):
+    def find(self, practice_id: str) -> ListSource | None: ...
+
+    def save(self, source: ListSource, due: datetime) -> None:
+        """The latest address and token are the ones that count."""
+
+    def drop(self, practice_id: str) -> None: ...
+
+    def due(self, now: datetime, limit: int) -> tuple[str, ...]:
+        """Practices whose agenda is to be read before the real moment `now`, longest due first."""
+
+    def pulled(self, source: ListSource, due: datetime) -> None:
+        """Keep how often it failed, and the next moment; one dropped meanwhile is left alone."""
+
+
+class Agendas(Protocol):
+    """The agendas at the other end of the wire."""
+
+    def refuse(self, url: str) -> str:
+        """Why this address may not be used, as a code; empty where it may."""
+
+    def fetch(self, source: ListSource, practice: Practice, at: datetime) -> AppointmentList:
+        """Read the last days' appointments; raise ListNotPulledError with a code."""
 
 
 class PracticeIndex(Protocol):

@@ -43,6 +43,7 @@ from weerzien.usecases.plan_follow_up import (
     plan_follow_up,
 )
 from weerzien.usecases.prepare_hand_over import Prepared, Preparing, prepare_hand_overs
+from weerzien.usecases.pull_lists import Pulling
 from weerzien.usecases.receive_mail import ReceivingMail
 from weerzien.usecases.reconcile import Reconciled, Reconciling, reconcile
 from weerzien.usecases.start_follow_up import start_follow_up
@@ -239,6 +240,9 @@ class Clinic:
             "retention": world.retention,
             "feeds": world.feeds,
             "list_limits": world.list_limits,
+            "list_sources": world.list_sources,
+            "agendas": world.agendas,
+            "pulling": self.pulling,
             "known_appointments": world.known_appointments,
             "practice_index": world.practice_index,
             "erasing": self.erasing,
@@ -379,6 +383,14 @@ class Clinic:
 
     def erase(self) -> Erased:
         return erase_expired(self.erasing)
+
+    @property
+    def pulling(self) -> Pulling:
+        world = self.world
+        sources = self._watch(world.list_sources, "list_sources")
+        return Pulling(
+            self.practices, sources, world.agendas, world.clocks, lambda _: nullcontext()
+        )
 
     @property
     def watching(self) -> Watching:

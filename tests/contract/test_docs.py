@@ -16,15 +16,20 @@ from typing import Any
 import pytest
 from cfnlint.decode import cfn_yaml
 
-from cli import cases, feed, incidents, no_shows, patients, practices, tasks, texts
-from weerzien.adapters.texts import BuiltInTexts
-from weerzien.config import (
-    FollowUpSettings,
-    InboxSettings,
-    SealSettings,
-    SendingSettings,
-    TableSettings,
+from cli import (
+    cases,
+    feed,
+    incidents,
+    journals,
+    no_shows,
+    patients,
+    practices,
+    tasks,
+    texts,
+    write_backs,
 )
+from weerzien.adapters.texts import BuiltInTexts
+from weerzien.config import Settings
 from weerzien.contracts.practice_file import read_practice
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import TaskKind
@@ -95,7 +100,8 @@ def test_every_alarm_has_its_runbook_and_no_other() -> None:
 
 def test_every_command_stands_in_the_operators_table() -> None:
     rooms = argparse.ArgumentParser().add_subparsers()
-    for module in (practices, cases, incidents, no_shows, patients, tasks, feed, texts):
+    rest = (no_shows, patients, tasks, feed, texts, write_backs, journals)
+    for module in (practices, cases, incidents, *rest):
         module.add_to(rooms)
     told = page("docs/operators.md")
     for room, parser in rooms.choices.items():
@@ -126,7 +132,7 @@ def test_every_parameter_of_the_stack_stands_in_a_table(template: Tree) -> None:
 
 def test_every_environment_variable_stands_in_a_table() -> None:
     told = first_cells(page("docs/settings.md"))
-    for model in (TableSettings, SealSettings, InboxSettings, FollowUpSettings, SendingSettings):
+    for model in Settings.__subclasses__():
         assert {name.upper() for name in model.model_fields} <= told
 
 

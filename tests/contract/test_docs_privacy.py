@@ -47,6 +47,7 @@ from weerzien.domain.vocabulary import Channel
 from weerzien.domain.write_back import WriteBack, of_contact
 from weerzien.ports import Credential, Endpoint
 from weerzien.usecases.deliver_write_backs import Delivered
+from weerzien.usecases.compare_opt_outs import Compared
 from weerzien.usecases.erase_expired import Erased
 from weerzien.usecases.export_journal import Exported
 from weerzien.usecases.leave_practice import Gone
@@ -330,6 +331,7 @@ def test_every_fact_in_a_log_line_stands_in_its_row() -> None:
         ("erased_expired", Erased), ("erased_left", Gone),
         ("hand_overs_prepared", Prepared),
         ("feeds_watched", Watched),
+        ("opt_outs_compared", Compared),
         ("write_backs_delivered", Delivered),
         ("journals_exported", Exported),
     ):

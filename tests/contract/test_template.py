@@ -27,9 +27,9 @@ CASE_LIVES = [
     *("ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"),
     *("ReceiveAppointmentList", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
-    *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink"),
+    *("ReceiveInboundSms", "ReceiveInboundMail", "ReceiveReceipt", "ShowLink", "AnswerLink"),
     *("PrepareHandOver", "QueueWriteBack", "DeliverWriteBacks", "ExportJournal", "Reconcile"),
-    *("WatchFeeds", "EraseExpired"),
+    *("WatchFeeds", "CompareOptOuts", "EraseExpired"),
 ]
 
 

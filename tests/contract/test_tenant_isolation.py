@@ -30,10 +30,10 @@ NAMES_NO_KEY: Final = (
 )
 HIS_DOORS: Final = {"ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"}
 PROVEN_DOORS: Final = {*HIS_DOORS, "ReceiveAppointmentList"}
-DOORS: Final = {*PROVEN_DOORS, "ShowLink", "AnswerLink"}
+DOORS: Final = {*PROVEN_DOORS, "ReceiveInboundMail", "ShowLink", "AnswerLink"}
 # Who may look up what in the index; nobody else has any business there.
 INDEX_FAMILIES: Final = {
-    keys.link_index("ABCDEFGHJK").gsi1pk: {"ShowLink", "AnswerLink"},
+    keys.link_index("ABCDEFGHJK").gsi1pk: {"ReceiveInboundMail", "ShowLink", "AnswerLink"},
     keys.sender("+3197010000001", "p1").gsi1pk: {"ReceiveInboundSms"},
     keys.agenda_shard(0): {"Reconcile"},
     keys.WAITED: {"Reconcile"},
@@ -42,11 +42,11 @@ INDEX_FAMILIES: Final = {
     keys.write_backs_shard(0): {"DeliverWriteBacks"},
     keys.PARKED: {"DeliverWriteBacks", "ExportJournal"},
     keys.dead_letters("p1"): set(),
-    keys.PRACTICES: {"WatchFeeds"},
+    keys.PRACTICES: {"WatchFeeds", "CompareOptOuts"},
     keys.open_tasks("p1"): set(),
     keys.LEAVING: {"EraseExpired"},
     keys.keys_of_practice("p1"): set(),
-    keys.opt_outs("p1"): {"EraseExpired"},
+    keys.opt_outs("p1"): {"EraseExpired", "CompareOptOuts"},
 }
 
 

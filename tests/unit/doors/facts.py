@@ -139,7 +139,9 @@ def in_fhir(told: Told) -> str:
     patient: dict[str, Any] = {"resourceType": "Patient", "id": person.ref}
     resources = [patient]
     if told.kind == "died":
-        patient |= {"deceasedBoolean": True, "meta": {"lastUpdated": told.at.isoformat()}}
+        # Two facts of one moment are two versions, as they are two events at the other doors.
+        meta = {"versionId": str(told.number), "lastUpdated": told.at.isoformat()}
+        patient |= {"deceasedBoolean": True, "meta": meta}
     else:
         telecom = [("phone", person.landline), ("phone", person.mobile), ("email", person.email)]
         patient |= {

@@ -1,6 +1,7 @@
 """Canonical events out of the resources of one message, and a remark on what makes none."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from weerzien.contracts.fhir import code_tables
@@ -15,7 +16,7 @@ from weerzien.contracts.fhir.faults import UnsupportedError, read_as, refuse
 from weerzien.contracts.fhir.message import Entry, Message
 from weerzien.contracts.fhir.moments import Version, demand, version_of
 from weerzien.contracts.fhir.notification import WITHOUT_RESOURCES
-from weerzien.contracts.fhir.patient_part import Person, patient_part
+from weerzien.contracts.fhir.patient_part import Person
 from weerzien.contracts.fhir.people import People, in_order
 from weerzien.contracts.fhir.person_events import person_drafts
 from weerzien.contracts.fhir.references import Resources, is_about, is_bsn_identifier, own_ref
@@ -108,7 +109,9 @@ class DraftEvents:
         told = (version.time, self._zone)
         patient = person.patient if person else None
         data = {
-            "patient": patient_part(person, version.time[:10]) if person else {"ref": patient_ref},
+            "patient": self._people.part(person, version.time[:10])
+            if person
+            else {"ref": patient_ref},
             "appointment": appointment_part(sent, ref, taking_part, patient, told),
         }
         where = (entry.number, entry.place, person.place if person else whose.place)
@@ -129,7 +132,8 @@ class DraftEvents:
         person = self._people.person(entry)
         carried = self._carried.get(entry.place)
         version = version_of(person.patient, person.ref, entry, self._message)
-        found = person_drafts(person, entry, version, carried, _stripped(entry, person))
+        part = partial(self._people.part, person)
+        found = person_drafts(person, part, (entry, version, carried), _stripped(entry, person))
         # Before the appointments: who has died is not followed up for a moment.
         self.drafts[:0] = found
         if carried is not None:

@@ -20,10 +20,10 @@ class UnsupportedError(ContractError):
 
 
 class TooManyEntriesError(ContractError):
-    """More events in one Bundle than are taken in at once (413)."""
+    """More events or entries in one Bundle than are taken in at once (413)."""
 
-    def __init__(self, limit: int) -> None:
-        reason = f"holds more than {limit} events: send them in several Bundles"
+    def __init__(self, limit: int, what: str = "events") -> None:
+        reason = f"holds more than {limit} {what}: send them in several Bundles"
         super().__init__(FieldProblem("Bundle.entry", reason), code="fhir_too_many_entries")
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from weerzien.contracts.fhir.faults import UnsupportedError, read_as, refuse
+from weerzien.contracts.fhir.faults import TooManyEntriesError, UnsupportedError, read_as, refuse
 from weerzien.contracts.fhir.notification import Notification, read_notification
 from weerzien.contracts.fhir.resources import Bundle, BundleEntry
 
 Json = dict[str, Any]
+
+MAX_ENTRIES: Final = 500
+"""An event in five: an Appointment with its Patient, and what stands beside them."""
 
 TAKEN_ALONE: Final = ("Appointment", "Patient")
 _WITH_RESOURCE: Final = frozenset({None, "POST", "PUT"})
@@ -58,6 +61,8 @@ def open_message(body: Json) -> Message:
 
 def _open_bundle(bundle: Bundle) -> Message:
     entries = bundle.entry
+    if len(entries) > MAX_ENTRIES:
+        raise TooManyEntriesError(MAX_ENTRIES, "entries")
     if bundle.type == "history":
         return _open_notification(bundle)
     if bundle.type not in {Form.TRANSACTION, Form.COLLECTION}:
@@ -72,6 +77,8 @@ def _open_bundle(bundle: Bundle) -> Message:
 def _open_notification(bundle: Bundle) -> Message:
     status, *others = bundle.entry or [BundleEntry()]
     notification = read_notification(status.resource or {})
+    if len(notification.events) > MAX_ENTRIES:
+        raise TooManyEntriesError(MAX_ENTRIES, "events")
     found = tuple(_resources(others))
     return Message(Form.NOTIFICATION, found, len(bundle.entry), bundle.timestamp, notification)
 

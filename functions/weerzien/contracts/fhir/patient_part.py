@@ -10,7 +10,7 @@ from weerzien.contracts.fhir.elements import CodeableConcept, Coding, ContactPoi
 from weerzien.contracts.fhir.faults import refuse
 from weerzien.contracts.fhir.names import first_name, full_name
 from weerzien.contracts.fhir.resources import Contact, Flag, Patient, RelatedPerson
-from weerzien.contracts.fhir.telecom import mail_of, phone_of
+from weerzien.contracts.fhir.telecom import LOOKED_AT, mail_of, phone_of
 from weerzien.domain.vocabulary import RiskCategory
 
 _FLAGS: Final = ("no_contact", "secret_address", "test")
@@ -81,7 +81,7 @@ def _around(
     person: Person, today: str
 ) -> Iterator[tuple[list[CodeableConcept], list[ContactPoint]]]:
     held: list[RelatedPerson | Contact] = [*person.related, *person.patient.contact]
-    for one in held:
+    for one in held[:LOOKED_AT]:
         is_active = one.active is not False if isinstance(one, RelatedPerson) else True
         if is_active and (one.period is None or one.period.holds(today)):
             yield one.relationship, one.telecom

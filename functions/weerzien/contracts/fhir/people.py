@@ -1,11 +1,11 @@
 """The Patients of a message, each with the RelatedPersons and Flags that stand beside it."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from weerzien.contracts.fhir.faults import read_as, refuse
 from weerzien.contracts.fhir.message import Entry
-from weerzien.contracts.fhir.patient_part import Person, is_ours
+from weerzien.contracts.fhir.patient_part import Person, is_ours, patient_part
 from weerzien.contracts.fhir.references import Resources, own_ref
 from weerzien.contracts.fhir.resources import Flag, Patient, RelatedPerson
 
@@ -17,6 +17,8 @@ class People:
         self._resources = resources
         self._related: dict[str, list[RelatedPerson]] = {}
         self._flags: dict[str, list[tuple[Flag, str]]] = {}
+        self._read: dict[str, Person] = {}
+        self._parts: dict[tuple[str, str], dict[str, Any]] = {}
 
     def see_related(self, entry: Entry) -> None:
         one = read_as(RelatedPerson, entry.body, entry.place)
@@ -37,6 +39,20 @@ class People:
         return True
 
     def person(self, entry: Entry) -> Person:
+        """Read a Patient, once however many appointments name it; RelatedPersons come before."""
+        known = self._read.get(entry.place)
+        if known is None:
+            known = self._read[entry.place] = self._person(entry)
+        return known
+
+    def part(self, person: Person, today: str) -> dict[str, Any]:
+        """Give the canonical patient as it is on a day."""
+        known = self._parts.get((person.place, today))
+        if known is None:
+            known = self._parts[person.place, today] = patient_part(person, today)
+        return known
+
+    def _person(self, entry: Entry) -> Person:
         patient = read_as(Patient, entry.body, entry.place)
         return Person(
             own_ref(patient, entry.place),

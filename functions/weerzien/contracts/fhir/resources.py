@@ -42,7 +42,7 @@ class Appointment(Resource):
     start: Instant | None = None
     end: Instant | None = None
     created: DateTime | None = None
-    participant: list[Participant] = Field(default_factory=list)
+    participant: list[Participant] = Field(default_factory=list, max_length=100)
 
 
 class Communication(Element):

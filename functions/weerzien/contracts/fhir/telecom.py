@@ -4,12 +4,16 @@ What a number is, the number itself says: `use` is often wrong, so it only settl
 """
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from weerzien.contracts.fhir.elements import ContactPoint
 from weerzien.contracts.mail_addresses import parse_mail
 from weerzien.contracts.phone_numbers import parse_phone
 from weerzien.domain.phone_number import PhoneKind, kind_of
+
+LOOKED_AT: Final = 50
+"""Of a long list, the first so many: each number costs a look into the numbering plans."""
 
 _PHONES: Final = frozenset({"phone", "sms"})
 _LAST: Final = 2**31
@@ -36,7 +40,7 @@ def _current(
     """Keep what is in use today, the highest rank first and work last."""
     held = [
         point
-        for point in telecom
+        for point in islice(telecom, LOOKED_AT)
         if point.value
         and point.system in systems
         and point.use != "old"

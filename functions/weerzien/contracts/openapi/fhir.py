@@ -11,7 +11,7 @@ from weerzien.contracts.openapi.shapes import OUR_FAULT, PROBLEM, Json, content,
 _REFUSALS: Final = {
     "401": "The key is unknown, or neither token nor signature proves who sent this.",
     "409": "A version was told before with other content; the outcome says what was taken in.",
-    "413": "More than 262,144 bytes, or more than 100 events.",
+    "413": "More than 262,144 bytes, 500 entries or 100 events.",
     "415": "The content type is not FHIR R4 as JSON in UTF-8.",
     "422": "Not in the agreed form, or nothing that this door takes in.",
     "429": "More events a minute than the practice may send; `Retry-After` says when to go on.",

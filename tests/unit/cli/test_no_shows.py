@@ -95,6 +95,19 @@ def test_neither_answer_nor_log_repeats_a_cell(clinic: Clinic, capsys: Capture, 
     assert not [one for one in ("Noor", "Wit", "0900", "2000000", "cmd") if one in written]
 
 
+@pytest.mark.requirement("EC-X06")
+def test_a_column_that_must_not_be_there_is_told_of_and_not_read(
+    clinic: Clinic, capsys: Capture, tmp_path: Path
+) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text("Patientnr;Datum;Tijd;BSN\nP-1;02-03-2027;10:00;111222333\n")
+    assert main(["no-shows", "import", "p1", str(path), "--by", "s1"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["unread_columns"] == 1
+    assert '"what":"bsn"' in printed.err.replace(" ", "")
+    assert "111222333" not in str([printed, clinic.world.memory.events])
+
+
 def test_a_file_that_is_no_list_is_refused_in_words(
     clinic: Clinic, capsys: Capture, tmp_path: Path
 ) -> None:

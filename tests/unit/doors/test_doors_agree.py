@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from unit.domain.follow_up.story import PRACTICE
 from unit.doors.facts import FIRST, KINDS, Person, Told, events_of, facts, stories
 from unit.usecases.clinic import Clinic
+from weerzien.contracts.his_to_event import to_event
+from weerzien.contracts.no_show_list import read_row
 from weerzien.domain.appointment import AppointmentStatus
 from weerzien.domain.event import AppointmentReported, Event, PatientDied
 from weerzien.usecases.apply_event import apply_event
@@ -96,6 +98,34 @@ def test_every_kind_of_fact_can_be_told_at_each_door() -> None:
         assert seen["noshow", door] is AppointmentStatus.NOSHOW
         assert seen["died", door] is PatientDied
         assert seen["rescheduled", door] is AppointmentStatus.BOOKED
+
+
+@pytest.mark.requirement("AU-13")
+def test_a_row_of_a_list_is_the_same_event_too() -> None:
+    """A row that says no more is marked at its start."""
+    told = replace(EXAMPLE, at=EXAMPLE.start)
+    row = read_row(
+        {
+            "patiëntnummer": "P-1",
+            "afspraaknummer": "A-1",
+            "datum": "02-03-2027",
+            "tijd": "10:00",
+            "duur": "30",
+            "voornaam": "Noor",
+            "achternaam": "Hof",
+            "geboortedatum": "17-05-1984",
+            "mobiel": "06-20000001",
+            "e-mail": "noor@example.org",
+            "discipline": "physiotherapy",
+            "behandelaarcode": "C-7",
+            "locatie": "Kamer 2",
+        },
+        PRACTICE,
+        told.at + timedelta(hours=8),
+    )
+    assert row.intake is not None
+    event = to_event(row.intake.event, PRACTICE, told.at + timedelta(minutes=1))
+    assert without_names([event]) == without_names(events_of(told, PRACTICE)["json"])
 
 
 def test_a_no_show_opens_a_case_through_each_door() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unit.contracts.hl7.messages import PRACTICE, siu
@@ -27,12 +27,14 @@ def read_through(body: bytes) -> None:
         pass
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(body: bytes) -> None:
     read_through(body)
     read_through(b"MSH|^~\\&|" + body)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), ODD | st.text(max_size=4)), max_size=6))
 def test_a_message_with_anything_put_into_it(changes: list[tuple[int, str]]) -> None:
     text = WHOLE.decode()
@@ -41,6 +43,7 @@ def test_a_message_with_anything_put_into_it(changes: list[tuple[int, str]]) -> 
     read_through(text.encode())
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\r\n", codec="utf-8"), max_size=40))
 def test_a_field_with_anything_in_it(text: str) -> None:
     for segment in ("SCH", "PID", "TQ1", "AIL", "AIP", "MSH"):

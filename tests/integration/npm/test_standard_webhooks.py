@@ -24,7 +24,7 @@ from weerzien.usecases.recover import new_secret
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = sorted((ROOT / "tests/samples/his").glob("*.json"))
-KIT = ROOT / "docs/vendor-kit/signed-events.json"
+KIT = sorted((ROOT / "docs/vendor-kit").glob("*.json"))
 Node = tuple[str, ...]
 Environment = dict[str, str]
 
@@ -105,10 +105,11 @@ def test_what_we_send_it_verifies_and_only_with_the_right_secret(
             assert (answer.fate, process.stdout.readline().strip()) == (fate, said)
 
 
+@pytest.mark.parametrize("file", KIT, ids=lambda file: file.stem)
 def test_it_makes_the_signatures_of_the_vendor_kit_and_verifies_them(
-    node: Node, scripts: Path, node_environment: Environment
+    node: Node, scripts: Path, node_environment: Environment, file: Path
 ) -> None:
-    kit = json.loads(KIT.read_text())
-    made = run(node, scripts / "vectors.mjs", node_environment, str(KIT)).split("\n")[:-1]
+    kit = json.loads(file.read_text())
+    made = run(node, scripts / "vectors.mjs", node_environment, str(file)).split("\n")[:-1]
     assert made == [event["headers"]["webhook-signature"] for event in kit["events"]]
-    assert len(made) == len(SAMPLES) + 1
+    assert made

@@ -8,12 +8,12 @@ from typing import Final
 
 from weerzien.domain import ids
 from weerzien.domain.case import Case
-from weerzien.domain.contact import Contact
+from weerzien.domain.contact import BY_CARRIER, Contact
 from weerzien.domain.event import BlockLifted, Event, PatientOptedIn, PatientOptedOut
 from weerzien.domain.forgetting import without_words
 from weerzien.domain.hand_over import HandOver
 from weerzien.domain.patient import Patient
-from weerzien.domain.task import Task
+from weerzien.domain.task import Task, TaskKind
 from weerzien.domain.vocabulary import Channel
 
 WAITS: Final = (
@@ -172,19 +172,21 @@ class About:
 def of_contact(contact: Contact) -> WriteBack:
     """Tell of a contact and what became of it; neither words nor the carrier's name of it."""
     home = Home(contact.practice_id, case_id=contact.case_id)
+    # A row that a receipt began lacks what only its sender knows, and is told again with it.
+    version = f"{contact.status}.{BY_CARRIER}" if contact.by == BY_CARRIER else contact.status
     return _message(
         home,
         WriteBackKind.COMMUNICATION_RECORDED,
         ("contact", contact.id),
-        contact.status,
+        version,
         contact.at,
         contact=replace(without_words(contact), written_back_at=None),
     )
 
 
 def of_task(task: Task) -> WriteBack | None:
-    """Tell what a person did; None while nobody did anything."""
-    if not (task.accepted_by or task.attempts):
+    """Tell what a person did; None while nobody did, or where no record knows the patient."""
+    if task.kind is TaskKind.UNKNOWN_PATIENT_EVENT or not (task.accepted_by or task.attempts):
         return None
     patient = "" if task.case_id else task.patient_id
     version = f"{task.state}.{len(task.attempts)}"

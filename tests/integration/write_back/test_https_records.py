@@ -52,7 +52,7 @@ def post(records: HttpsRecords, url: str, *secrets: str) -> Answer:
 @pytest.fixture
 def to_this_machine(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     """DNS says a public address, and its port 443 is the receiver's: as the internet would be."""
-    real = https_records.post
+    real = one_post.post
 
     def rerouted(place: one_post.Place, *rest: object) -> object:
         assert (place.address, place.port) == (PUBLIC, 443)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from fakes import World
 from fakes.samples import NOW, a_case, a_contact, a_patient, a_practice, a_task, an_appointment
 from weerzien.domain.case import CaseState, Stop
-from weerzien.domain.contact import Contact, ContactStatus
+from weerzien.domain.contact import BY_CARRIER, Contact, ContactStatus
 from weerzien.domain.hand_over import HandOver, HandOverStatus
 from weerzien.domain.practice import Rehearsal
-from weerzien.domain.task import Attempt, Outcome, TaskState
+from weerzien.domain.task import Attempt, Outcome, TaskKind, TaskState
 from weerzien.domain.vocabulary import Channel, Lane, StopReason
 from weerzien.domain.write_back import (
     WAITS,
@@ -174,6 +174,26 @@ def test_a_task_is_told_once_a_person_acted_and_at_each_act() -> None:
     assert not queue_write_back(changed, queueing(world))
     deliver(world)
     assert [one.kind for one in world.records.came] == [WriteBackKind.TASK_CHANGED] * 2
+
+
+def test_work_about_a_patient_nobody_knows_is_not_told() -> None:
+    world = a_world()
+    unknown = replace(a_task(), case_id="", kind=TaskKind.UNKNOWN_PATIENT_EVENT, accepted_by="s1")
+    world.memory.tasks["p1", "t1"] = unknown
+    assert not queue_write_back(Changed(Home("p1", "x1"), Row.TASK, "t1"), queueing(world))
+
+
+def test_a_row_that_a_receipt_began_is_told_again_when_its_sender_fills_it_in() -> None:
+    world = a_world()
+    changed = Changed(HOME, Row.CONTACT, a_contact().id)
+    world.contacts.settle(replace(a_contact(ContactStatus.DELIVERED), by=BY_CARRIER))
+    assert queue_write_back(changed, queueing(world))
+    deliver(world)
+    world.contacts.put(replace(a_contact(), text_version="v1"))
+    assert queue_write_back(changed, queueing(world))
+    deliver(world)
+    assert [one.contact.text_version for one in world.records.came if one.contact] == ["", "v1"]
+    assert row(world, a_contact().id).written_back_at
 
 
 @pytest.mark.requirement("NS-10")

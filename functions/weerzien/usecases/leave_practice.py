@@ -116,9 +116,12 @@ def _erase(practice_id: str, ports: Departing, done: Gone) -> Gone:
     done = replace(done, files=done.files + gone, failed=done.failed + failed)
     if ports.rows.files(practice_id, limit=1):
         return done
-    opt_outs = ports.rows.drop_opt_outs(practice_id)
-    ports.rows.drop_rest(practice_id)
-    return _finish(there, opt_outs, ports, done)
+    try:
+        opt_outs = ports.rows.drop_opt_outs(practice_id)
+        ports.rows.drop_rest(practice_id)
+        return _finish(there, opt_outs, ports, done)
+    except Exception:  # noqa: BLE001 - what was erased before it is counted all the same
+        return replace(done, failed=done.failed + 1)
 
 
 def _silenced(practice_id: str, erase_at: datetime, ports: Departing) -> Practice:

@@ -44,7 +44,7 @@ def canonical(row: Mapping[str, str], zone: ZoneInfo, now: datetime) -> dict[str
     }
     # Named by what it says: the same row is the same event, in whichever file it stands.
     return {
-        "id": f"list.{ids.derive_id('no_show_list', json.dumps(event, sort_keys=True))}",
+        "id": f"brought.{ids.derive_id('no_show_list', json.dumps(event, sort_keys=True))}",
         **event,
     }
 

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from logging import StreamHandler
 from typing import TextIO, cast
 
@@ -38,8 +39,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     write_backs.add_to(rooms)
     journals.add_to(rooms)
     options = parser.parse_args(argv)
-    # Beside the answer, which another program may read.
-    cast("StreamHandler[TextIO]", logger.registered_handler).stream = sys.stderr
+    with _logged_beside_the_answer():
+        return _answered(options)
+
+
+@contextmanager
+def _logged_beside_the_answer() -> Iterator[None]:
+    """Let log lines go to stderr: another program may read the answer."""
+    handler = cast("StreamHandler[TextIO]", logger.registered_handler)
+    before, handler.stream = handler.stream, sys.stderr
+    try:
+        yield
+    finally:
+        handler.stream = before
+
+
+def _answered(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except ContractError as wrong:

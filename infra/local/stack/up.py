@@ -76,6 +76,7 @@ def _bring_up() -> None:
         "log_group": outputs["FunctionLogs"],
         "inbound_topic_arn": outputs["InboundSmsArn"],
         "receipts_topic_arn": outputs["CarrierReceiptsArn"],
+        "received_mails": outputs["ReceivedMailsName"],
         "credentials": {
             "aws_access_key_id": ACCESS_KEY_ID,
             "aws_secret_access_key": SECRET_ACCESS_KEY,

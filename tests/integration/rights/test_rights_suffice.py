@@ -16,6 +16,7 @@ from fakes.write_back import FakeJournals, FakeRecords
 from handlers import (
     answer_link,
     close_follow_up,
+    compare_opt_outs,
     create_task,
     deliver_touchpoint,
     deliver_write_backs,
@@ -26,6 +27,7 @@ from handlers import (
     queue_write_back,
     receive_appointment_list,
     receive_his_event,
+    receive_inbound_mail,
     receive_inbound_sms,
     receive_receipt,
     reconcile,
@@ -41,7 +43,7 @@ from weerzien.domain.feed.pulse import WEEKS, Pulse
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.sending import Fate, SendResult
 from weerzien.domain.vocabulary import Channel
-from weerzien.ports import Credential, Endpoint
+from weerzien.ports import Credential, Endpoint, OptOutAtCarrier
 from weerzien.ports.write_back import Answer as RecordAnswer
 from weerzien.ports.write_back import Fate as RecordFate
 from weerzien.usecases.leave_practice import leave
@@ -236,6 +238,69 @@ def test_messages_that_fail_and_receipts(stack: Stack, case: dict[str, str]) -> 
     for kind in ({"eventType": "Delivery"}, {"eventType": "Complaint"}):
         stack.call(receive_receipt.handler, published(kind | mail))
     stack.work_off_inbox()
+    assert not stack.denied
+
+
+def mail_in(stack: Stack, raw: bytes) -> None:
+    """A mail to the address that the patient's first mail gave."""
+    place = f"s{len(stack.inbox.events)}-{len(raw)}"
+    stack.received_mails.raw[place] = raw
+    notice = {
+        "mail": {"messageId": place, "source": "noor@example.org"},
+        "receipt": {
+            "recipients": [stack.mail.sent[0].reply_to],
+            "action": {"type": "S3", "objectKey": place},
+        },
+    }
+    stack.call(receive_inbound_mail.handler, published(notice))
+    stack.work_off_inbox()
+
+
+BOUNCE = (
+    b"Subject: x\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+    b"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a\n\n"
+    b"Action: failed\nStatus: 5.1.1\n\n--b--\n"
+)
+
+
+@pytest.mark.requirement("EC-X02", "CO-11", "HR-33")
+def test_mails_that_come_back_and_the_safety_line(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
+    practice = bootstrap.practices().get("p1")
+    line = replace(
+        practice,
+        safety_line="Bel bij nood 112.",
+        settings_version=practice.settings_version + 1,
+    )
+    bootstrap.practices().save(line)
+    mail_in(stack, b"Auto-Submitted: auto-replied\nSubject: x\n\nTot maandag\n")
+    mail_in(stack, b"Subject: Re: x\n\nDinsdag kan\n")
+    stack.mail.results = [SendResult(Fate.UNKNOWN, None, "read_timeout")]
+    mail_in(stack, b"Subject: Re: x\n\nik wil niet meer leven\n")
+    stack.sms.results = [SendResult(Fate.UNKNOWN, None, "read_timeout")]
+    stack.pass_time(timedelta(hours=2))
+    text_in(stack, "help me")
+    assert [one.text for one in stack.sms.sent[1:]] == ["Bel bij nood 112."]
+    assert stack.mail.sent[-1].subject == "Uw bericht"
+    mail_in(stack, BOUNCE)
+    mail_in(stack, b"Subject: Re: x\n\nSTOP\n")
+    assert stack.received_mails.raw == {}
+    assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02", "CO-10")
+def test_an_opt_out_that_only_the_carrier_knew(stack: Stack, case: dict[str, str]) -> None:
+    follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
+    senders = frozenset({PRACTICE.sender.number})
+    stack.opted_out = [
+        OptOutAtCarrier(Channel.SMS, "+31620000001", stack.now, senders),
+        OptOutAtCarrier(Channel.EMAIL, "nobody@example.org", stack.now),
+    ]
+    assert stack.call(compare_opt_outs.handler, {})["missed"] == 1
+    stack.work_off_inbox()
+    assert bootstrap.cases().get("p1", case["case_id"]).stop is not None
+    found = stack.call(compare_opt_outs.handler, {})
+    assert (found["missed"], found["of_nobody"], found["failed"]) == (0, 1, 0)
     assert not stack.denied
 
 

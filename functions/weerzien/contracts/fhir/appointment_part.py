@@ -77,6 +77,8 @@ def has_died(appointment: Appointment) -> bool:
 
 
 def _cancelled_by(appointment: Appointment) -> CancelledBy | None:
+    if appointment.status == "entered-in-error":
+        return CancelledBy.PRACTICE
     if appointment.status != "cancelled":
         return None
     sides = (code_tables.cancelled_by(code) for code in _reasons(appointment))

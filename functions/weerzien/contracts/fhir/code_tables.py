@@ -21,8 +21,9 @@ EVENT_OF_STATUS: Final = {
     "fulfilled": EventType.APPOINTMENT_FULFILLED,
     "cancelled": EventType.APPOINTMENT_CANCELLED,
     "noshow": EventType.APPOINTMENT_NOSHOW,
-    "entered-in-error": EventType.APPOINTMENT_NOSHOW_CORRECTED,
+    "entered-in-error": EventType.APPOINTMENT_CANCELLED,
 }
+"""What was entered in error is off, whatever it was before: a mark, and a way back as well."""
 WITHOUT_EFFECT: Final = frozenset({"proposed", "pending", "waitlist"})
 """No visit has been agreed on: there is nothing yet that could be missed."""
 

@@ -56,7 +56,7 @@ def test_a_no_show_says_who_when_what_with_whom_and_where() -> None:
         ("fulfilled", "appointment.fulfilled"),
         ("cancelled", "appointment.cancelled"),
         ("noshow", "appointment.noshow"),
-        ("entered-in-error", "appointment.noshow_corrected"),
+        ("entered-in-error", "appointment.cancelled"),
     ],
 )
 def test_a_status_becomes_an_event(status: str, type_: str) -> None:
@@ -86,6 +86,11 @@ def test_a_status_that_r4_does_not_have_is_refused() -> None:
 def test_a_cancellation_says_whose_it_was(code: str, by: str | None) -> None:
     body = an_appointment("cancelled", cancelationReason=concept(CANCELLED, code))
     assert sole(body).data.appointment.cancelled_by == by
+
+
+def test_what_was_entered_in_error_was_cancelled_by_the_practice() -> None:
+    event = sole(an_appointment("entered-in-error"))
+    assert event.data.appointment.cancelled_by == "practice"
 
 
 def test_a_cancellation_reason_of_another_system_says_nothing() -> None:

@@ -19,6 +19,7 @@ from fakes.fhir_resources import (
 from unit.handlers.receive_fhir.conftest import NOW, OTHER_TOKEN, Door
 from weerzien.domain import ids
 from weerzien.domain.event import AppointmentReported, PatientDied, PatientReported
+from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import StopReason
 
 
@@ -195,7 +196,7 @@ def test_a_no_show_in_fhir_starts_a_high_risk_case_where_a_flag_says_so(door: Do
     assert case.lane == "high_risk"
 
 
-@pytest.mark.requirement("NS-16")
+@pytest.mark.requirement("NS-32")
 @pytest.mark.parametrize("status", ["arrived", "checked-in", "fulfilled", "entered-in-error"])
 def test_a_mark_is_withdrawn_by_what_follows_it(door: Door, status: str) -> None:
     door.post(a_bundle(an_appointment(), a_patient()))
@@ -205,6 +206,21 @@ def test_a_mark_is_withdrawn_by_what_follows_it(door: Door, status: str) -> None
     stop = case_of(door).stop
     assert stop is not None
     assert stop.reason is StopReason.MARK_CORRECTED
+
+
+@pytest.mark.requirement("NS-31")
+def test_a_way_back_that_was_entered_in_error_gives_the_desk_a_task(door: Door) -> None:
+    door.post(a_bundle(an_appointment(), a_patient()))
+    made = {"created": "2026-03-30T10:25:00+02:00", "start": "2026-04-02T10:00:00+02:00"}
+    back = {"id": "A-2", "end": "2026-04-02T10:30:00+02:00", **made}
+    for status, at in (("booked", "10:25"), ("entered-in-error", "10:28")):
+        meta = {"lastUpdated": f"2026-03-30T{at}:00+02:00"}
+        door.post(an_appointment(status, **back, meta=meta))
+    door.work_off()
+    case = case_of(door)
+    assert case.stop.reason is StopReason.REBOOKED
+    kinds = {task.kind for task in door.clinic.world.memory.tasks.values()}
+    assert TaskKind.REBOOKING_CANCELLED in kinds
 
 
 @pytest.mark.requirement("EC-P05")

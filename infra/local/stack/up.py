@@ -111,6 +111,7 @@ def _settings(outputs: dict[str, str]) -> dict[str, str]:
         "TABLE_NAME": outputs["TableName"],
         "CONTACT_DETAILS_KEY": outputs["ContactDetailsKeyArn"],
         "INBOX_URL": outputs["InboxUrl"],
+        "JOURNAL_BUCKET": outputs["JournalBucket"],
         "STATE_MACHINE_ARN": outputs["StateMachineArn"],
         "LINK_HOST": LINK_HOST,
         "STAGE_NAME": STAGE,

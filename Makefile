@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	npm sandbox conformance conformance-record audit runbooks game-day bench bench-peers peers-debian proof \
+	npm sandbox conformance conformance-record conformance-receive audit runbooks game-day bench bench-peers peers-debian proof \
 	proof-nightly mutation coverage-of-requirements weerzien \
 	format clean
 
@@ -93,6 +93,9 @@ conformance-record: install ## record and judge what a source system sends (URL=
 	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; \
 		$(LOCAL) -m conformance record '$(URL)' --port $(or $(PORT),8700) \
 		--file '$(abspath $(or $(RECORDING),recording.ndjson))' $(ARGS)
+
+conformance-receive: install ## does a vendor's receiver take what we send, and nothing else? (URL= SECRET=)
+	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; $(LOCAL) -m conformance receive '$(URL)' $(ARGS)
 
 # AWS
 

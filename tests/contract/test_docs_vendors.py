@@ -27,7 +27,7 @@ def test_every_type_of_event_is_mapped() -> None:
 def test_the_commands_that_it_names_are_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"make ([a-z-]+)", PAGE))
-    assert named == {"sandbox", "conformance", "conformance-record"}
+    assert named == {"sandbox", "conformance", "conformance-record", "conformance-receive"}
     assert all(f"\n{name}:" in makefile for name in named)
 
 

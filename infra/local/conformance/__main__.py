@@ -1,4 +1,4 @@
-"""`python -m conformance drive|check|record`: see docs/his-vendors.md."""
+"""`python -m conformance drive|check|record|receive`: see docs/his-vendors.md."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from conformance import report
 from conformance.delivery import RecordingError, read
 from conformance.driving import Driver
+from conformance.receiving import Prober
 from conformance.recorder import Recorder, serve
 from conformance.recording import Recording
 from conformance.rule import Outcome, judge
@@ -58,7 +59,10 @@ def parser() -> argparse.ArgumentParser:
     record.add_argument("--file", type=Path, default=Path("recording.ndjson"))
     record.add_argument("--no-faults", action="store_true", help="pass everything on")
     record.set_defaults(run=_record)
-    for mode in (drive, check, record):
+    receive = modes.add_parser("receive", help="knock at a vendor's receiver of write-backs")
+    receive.add_argument("url", help="where the vendor takes messages")
+    receive.set_defaults(run=_receive)
+    for mode in (drive, check, record, receive):
         mode.add_argument("--json", type=Path, help="write the report for machines here")
     return whole
 
@@ -85,6 +89,10 @@ def _record(options: argparse.Namespace, secrets: list[str]) -> tuple[Outcome, .
     finally:
         server.server_close()
     return judge(RULES, Recording(recorder.deliveries, secrets))
+
+
+def _receive(options: argparse.Namespace, secrets: list[str]) -> tuple[Outcome, ...]:
+    return Prober(options.url, secrets[0], over_http(), _now).probe()
 
 
 def _now() -> datetime:

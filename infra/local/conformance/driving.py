@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from conformance.knocks import TAKEN, Knock, of_form, of_odd, of_proof, whole
 from conformance.recording import Recording
-from conformance.rule import Look, Outcome, judge
+from conformance.rule import Look, Outcome, concluded, judge
 from conformance.rules import RULES
 from conformance.scenario import Story
 from conformance.sending import Answer, Sender
@@ -36,17 +36,21 @@ class Driver:
 
     def drive(self) -> tuple[Outcome, ...]:
         """Judge the door first, and then what was sent to it, by the rules for vendors."""
-        door = (
-            checked("DOOR-1", "Every type of event is taken in.", self._story()),
-            checked("DOOR-2", "The same event again has no effect, and no harm.", self._again()),
-            checked("DOOR-3", "An id is never used for other content.", self._conflict()),
-            checked("DOOR-4", "Who does not prove who it is, is refused.", self._all(of_proof())),
-            checked("DOOR-5", "What is not in the agreed form is refused.", self._all(of_form())),
-            checked("DOOR-6", "What only looks odd is taken in.", self._all(of_odd())),
-            checked("DOOR-7", "The agreement can be read at the door.", self._description()),
+        door = {
+            "Every type of event is taken in.": self._story(),
+            "The same event again has no effect, and no harm.": self._again(),
+            "An id is never used for other content.": self._conflict(),
+            "Who does not prove who it is, is refused.": self._all(of_proof()),
+            "What is not in the agreed form is refused.": self._all(of_form()),
+            "What only looks odd is taken in.": self._all(of_odd()),
+            "The agreement can be read at the door.": self._description(),
+        }
+        found = tuple(
+            concluded(f"DOOR-{place}", sentence, _OURS, looks)
+            for place, (sentence, looks) in enumerate(door.items(), start=1)
         )
         recording = Recording(self.sender.sent, (self.sender.secret,))
-        return (*door, *judge(RULES, recording))
+        return (*found, *judge(RULES, recording))
 
     def _story(self) -> Iterator[Look]:
         plain = self.sender.transport
@@ -115,11 +119,6 @@ class Driver:
     def _post(self, event: dict[str, Any]) -> Answer:
         body, headers = whole()(self.sender, event)
         return self.sender.transport("POST", self.sender.url, headers, body)
-
-
-def checked(name: str, sentence: str, looks: Iterator[Look]) -> Outcome:
-    seen = list(looks)
-    return Outcome(name, sentence, _OURS, _OURS, len(seen), tuple(o for o in seen if o.wrong))
 
 
 def _told(answer: Answer) -> str:

@@ -66,6 +66,13 @@ def judge(rules: Iterable[Rule], recording: Recording) -> tuple[Outcome, ...]:
     return tuple(_outcome(rule, list(rule.judge(recording))) for rule in rules)
 
 
+def concluded(name: str, sentence: str, next_step: str, looks: Iterator[Look]) -> Outcome:
+    """Give what came of a check that is made by asking, and not from a recording."""
+    seen = list(looks)
+    wrong = tuple(look for look in seen if look.wrong)
+    return Outcome(name, sentence, next_step, next_step, len(seen), wrong)
+
+
 def _outcome(rule: Rule, looks: list[Look]) -> Outcome:
     wrong = tuple(sorted((look for look in looks if look.wrong), key=lambda look: look.line))
     return Outcome(rule.id, rule.sentence, rule.next, rule.shown_by, len(looks), wrong)

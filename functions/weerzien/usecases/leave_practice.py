@@ -19,7 +19,7 @@ PRACTICES = 5
 """Of one run."""
 
 FILES = 150
-"""Patients' files of one practice in one run; the next run goes on."""
+"""Patients' files in one run, of all practices together; the next run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _erase(practice_id: str, ports: Departing, done: Gone) -> Gone:
         # Its settings know of no leaving, or of another one: nothing is erased on half a word.
         return replace(done, failed=done.failed + 1)
     there = _begin(there, ports)
-    gone, failed = _drop_files(practice, ports)
+    gone, failed = _drop_files(practice, FILES - done.files, ports)
     done = replace(done, files=done.files + gone, failed=done.failed + failed)
     if ports.rows.files(practice_id, limit=1):
         return done
@@ -150,10 +150,10 @@ def _begin(there: Leaving, ports: Departing) -> Leaving:
     return begun
 
 
-def _drop_files(practice: Practice, ports: Departing) -> tuple[int, int]:
+def _drop_files(practice: Practice, limit: int, ports: Departing) -> tuple[int, int]:
     gone = failed = 0
     for patient_id in ports.rows.files(practice.id):
-        if gone >= FILES:
+        if gone >= limit:
             break
         try:
             ports.rows.drop_file(practice, kept_file(practice.id, patient_id, ports.keeping))

@@ -144,6 +144,19 @@ def test_many_files_take_many_runs(clinic: Clinic, monkeypatch: pytest.MonkeyPat
     assert evidence.files == 3
 
 
+def test_what_one_run_may_do_is_shared_by_all_who_left(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(use_case, "FILES", 4)
+    other = Clinic(replace(PRACTICE, id="p2", settings_version=2), clinic.world)
+    other.open_case(replace(DETAILS, phone="+31620000008"), "y1")
+    other.open_case(replace(DETAILS, phone="+31620000009"), "y2")
+    leave("p2", "s1", other.departing)
+    went(clinic)
+    runs = [erase_left(clinic.departing) for _ in range(2)]
+    assert [(one.files, one.practices) for one in runs] == [(4, 1), (1, 1)]
+
+
 def test_one_who_turns_back_in_time_loses_nothing_but_keys(clinic: Clinic) -> None:
     leave("p1", "s1", clinic.departing)
     clinic.now += WAITING_PERIOD - HOUR

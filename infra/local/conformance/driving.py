@@ -19,7 +19,7 @@ from conformance.trouble import REFUSED, Trouble
 from weerzien.contracts.his_event import EventType
 
 CLEAR: Final = frozenset({"type", "title", "status", "detail", "next"})
-_OURS: Final = "This is the door's own fault: tell us, with the id in the answer."
+_OURS: Final = "This is the door's own fault: tell us, with the time and this line."
 _CONFLICT, _FIRST_NO = 409, 400
 
 

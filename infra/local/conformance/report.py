@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from conformance.rule import Outcome, Verdict
+from conformance.recording import together
+from conformance.rule import Look, Outcome, Verdict
 
 SHOWN: Final = 5
-"""Findings of one rule that are told; the rest is counted."""
+"""Different findings of one rule that are told, and lines of each; the rest is counted."""
 SIGNS: Final = {Verdict.PASS: "pass", Verdict.FAIL: "FAIL", Verdict.NOT_SHOWN: "----"}
 EXIT: Final = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.NOT_SHOWN: 3}
 
@@ -52,14 +53,22 @@ def in_json(outcomes: Sequence[Outcome]) -> str:
 def _told(one: Outcome) -> list[str]:
     head = f"{SIGNS[one.verdict]}  {one.id:<9} {one.sentence}"
     lines = [head]
-    for look in one.wrong[:SHOWN]:
-        where = f"line {look.line}: " if look.line else ""
-        lines.append(f"      {where}{look.wrong}")
-    if len(one.wrong) > SHOWN:
-        lines.append(f"      and {len(one.wrong) - SHOWN} more")
+    same = together(one.wrong, lambda look: look.wrong)
+    lines += [f"      {_where(looks)}{words}" for words, looks in list(same.items())[:SHOWN]]
+    if len(same) > SHOWN:
+        lines.append(f"      and {len(same) - SHOWN} more")
     if one.verdict is not Verdict.PASS:
         lines.append(f"      Next: {_next(one)}")
     return lines
+
+
+def _where(looks: Sequence[Look]) -> str:
+    """Name the first lines of those that have the same fault."""
+    lines = [str(look.line) for look in looks if look.line]
+    if not lines:
+        return ""
+    more = f" and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
+    return f"line {', '.join(lines[:SHOWN])}{more}: "
 
 
 def _next(one: Outcome) -> str | None:

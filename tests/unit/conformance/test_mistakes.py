@@ -88,3 +88,10 @@ def test_a_booking_after_a_no_show_is_asked_for() -> None:
     found = judged(Vendor().deliveries(left))
     assert found["VISIT-5"].verdict is Verdict.FAIL
     assert "after no no-show" in found["VISIT-5"].wrong[0].wrong
+
+
+def test_the_same_fault_in_many_lines_is_told_once() -> None:
+    [mistake] = [one for one in MISTAKES if one.name == "uses the secret as text"]
+    words = report.in_words(tuple(judged(mistake.deliveries()).values()))
+    assert words.count(mistake.words) == 1
+    assert f"line 1, 2, 3, 4, 5 and {len(mistake.deliveries()) - 5} more: the secret" in words

@@ -101,7 +101,7 @@ RULES: Final = (
     ),
     Rule(
         "RETRY-2",
-        "Each pause is longer than the one before.",
+        "The pauses grow from attempt to attempt.",
         "Double the pause each time (5 s, 10 s, 20 s … up to some hours), with some chance in it.",
         slower,
         _FAULTS,

@@ -15,6 +15,7 @@ def add_to(verbs: Rooms) -> None:
     sandbox = verbs.add_parser("sandbox", help="a practice for a vendor's tests: never live")
     sandbox.add_argument("file", type=Path)
     sandbox.add_argument("--factor", type=int, default=REAL_TIME, help="1: real time")
+    sandbox.add_argument("--api", default="https://…", help="the stack's output ApiUrl")
     sandbox.set_defaults(run=_open)
 
 
@@ -30,7 +31,8 @@ def _open(options: argparse.Namespace) -> int:
     told = {
         "practice_id": opened.practice.id,
         "key_id": opened.credential.key_id,
+        "webhook_url": f"{options.api}/his/v1/events?key={opened.credential.key_id}",
         "webhook_secret": opened.credential.secrets[0],
     }
-    print(json.dumps(told, indent=2))
+    print(json.dumps(told, indent=2, ensure_ascii=False))
     return 0

@@ -23,13 +23,18 @@ def main() -> int:
     stack = json.loads(STACK_FILE.read_text(encoding="utf-8"))
     environment = client_environment(stack["endpoint_url"]) | stack["environment"]
     done = subprocess.run(
-        COMMAND, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        (*COMMAND, "--api", stack["api_url"]),
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         words = (done.stderr or done.stdout).strip()[-800:]
         raise StackError(f"The sandbox could not be opened:\n  {words}")
     opened = json.loads(done.stdout)
-    print(f"URL='{stack['api_url']}/his/v1/events?key={opened['key_id']}'")
+    print(f"URL='{opened['webhook_url']}'")
     print(f"SECRET='{opened['webhook_secret']}'")
     return 0
 

@@ -12,8 +12,10 @@ PRACTICE_FILE = Path(__file__).parents[3] / "infra/local/practices/physiotherapy
 
 
 def test_it_prints_what_the_vendor_gets(clinic: Clinic, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["practice", "sandbox", str(PRACTICE_FILE)]) == 0
+    api = "https://api.example/prod"
+    assert main(["practice", "sandbox", str(PRACTICE_FILE), "--api", api]) == 0
     told = json.loads(capsys.readouterr().out)
+    assert told["webhook_url"] == f"{api}/his/v1/events?key={told['key_id']}"
     practice = clinic.world.practices.get(told["practice_id"])
     assert practice.sandbox
     assert practice.rehearsal is not None

@@ -15,6 +15,7 @@ from typing import Final
 
 from demo.surroundings import find_stack
 from game_day import at_the_door as door
+from game_day import at_the_record as record
 from game_day import on_the_way as way
 from game_day.day import Day, Seen
 from weerzien.domain.office_hours import is_office_time
@@ -77,6 +78,8 @@ TOGETHER: Final = (
     Fault("a sealed row laid into another", ("SealsAreBroken",), way.copied_row),
 )
 ALONE: Final = (
+    Fault("a record that was down for three days", ("WriteBacksAreDead",), record.down_for_days),
+    Fault("a record that is gone for good", ("EndpointsAreGone",), record.gone),
     Fault(
         "a message in the inbox that is no event",
         ("InboxHasDeadLetters", "FunctionsFail"),
@@ -110,8 +113,6 @@ BY_HAND: Final = {
     "PracticeFloods": 400.0,
     "HandOversAreLate": 1.0,
     "ErasuresFail": 1.0,
-    "WriteBacksAreDead": 1.0,
-    "EndpointsAreGone": 1.0,
     "WriteBacksFail": 1.0,
     "JournalsFail": 1.0,
     "ContactLogsAreKept": 1.0,

@@ -21,7 +21,7 @@ HASTE: Final = 10.0
 LONGEST: Final = 30.0
 """Longer periods are shortened to this: what is counted in them must come within it."""
 BEAT: Final = 3.0
-SCHEDULED: Final = ("Reconcile", "EraseExpired", "WatchFeeds")
+SCHEDULED: Final = ("Reconcile", "EraseExpired", "WatchFeeds", "DeliverWriteBacks")
 _NAME = re.compile(r"-([A-Za-z]+)-[0-9A-F]+$")
 
 

@@ -16,6 +16,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from cfnlint.decode import cfn_yaml
 from integration.store.conftest import Store, on_table, table
+from integration.store.test_feeds import sources_on
 from mypy_boto3_dynamodb.service_resource import Table
 
 from fakes import samples
@@ -45,13 +46,14 @@ from weerzien.domain.sending import Mail, Sms
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
 from weerzien.domain.write_back import WriteBack, of_contact
-from weerzien.ports import Credential, Endpoint
+from weerzien.ports import Credential, ListSource, Endpoint
 from weerzien.usecases.deliver_write_backs import Delivered
 from weerzien.usecases.compare_opt_outs import Compared
 from weerzien.usecases.erase_expired import Erased
 from weerzien.usecases.export_journal import Exported
 from weerzien.usecases.leave_practice import Gone
 from weerzien.usecases.prepare_hand_over import Prepared
+from weerzien.usecases.pull_lists import Pulled
 from weerzien.usecases.reconcile import Reconciled
 from weerzien.usecases.watch_feeds import Watched
 
@@ -62,6 +64,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
 MAP = PAGE.split("## The data map")[1]
 STORED = (
+    ListSource,
     FeedDay,
     Pulse,
     Practice,
@@ -174,6 +177,7 @@ ITEM_BY_SORT_KEY = {
     "REGISTERED": "registered",
     "DAY#": "feed_day",
     "PULSE": "pulse",
+    "SOURCE": "list_source",
     "HISLISTS": "his_lists",
     "HISEVENTS": "his_events",
     "NOSHOWS": "no_shows",
@@ -220,6 +224,7 @@ def attributes(table: Table) -> dict[str, set[str]]:
     feeds = DynamoFeeds(table)
     feeds.save_day(FeedDay("p1", samples.NOW.date(), samples.NOW, 1))
     feeds.save_pulse(Pulse("p1", samples.NOW))
+    sources_on(table).save(ListSource("p1", "https://his.example", "token"), samples.NOW)
     open_case(store)
     store.events.receive(samples.an_event("received"), "hash")
     store.events.receive(samples.an_event("bare", PatientDied()), "hash")
@@ -328,9 +333,11 @@ def test_every_fact_in_a_log_line_stands_in_its_row() -> None:
         assert facts <= told_of(text, code_of(call)), code_of(call)
     for code, figures in (
         ("reconciled", Reconciled),
-        ("erased_expired", Erased), ("erased_left", Gone),
+        ("erased_expired", Erased),
+        ("erased_left", Gone),
         ("hand_overs_prepared", Prepared),
         ("feeds_watched", Watched),
+        ("lists_pulled", Pulled),
         ("opt_outs_compared", Compared),
         ("write_backs_delivered", Delivered),
         ("journals_exported", Exported),

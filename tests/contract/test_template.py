@@ -29,7 +29,7 @@ CASE_LIVES = [
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
     *("ReceiveInboundSms", "ReceiveInboundMail", "ReceiveReceipt", "ShowLink", "AnswerLink"),
     *("PrepareHandOver", "QueueWriteBack", "DeliverWriteBacks", "ExportJournal", "Reconcile"),
-    *("WatchFeeds", "CompareOptOuts", "EraseExpired"),
+    *("PullAppointments", "WatchFeeds", "CompareOptOuts", "EraseExpired"),
 ]
 
 

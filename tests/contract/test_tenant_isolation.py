@@ -43,6 +43,7 @@ INDEX_FAMILIES: Final = {
     keys.PARKED: {"DeliverWriteBacks", "ExportJournal"},
     keys.dead_letters("p1"): set(),
     keys.PRACTICES: {"WatchFeeds", "CompareOptOuts"},
+    keys.LIST_SOURCES: {"PullAppointments"},
     keys.open_tasks("p1"): set(),
     keys.LEAVING: {"EraseExpired"},
     keys.keys_of_practice("p1"): set(),

@@ -22,6 +22,7 @@ READ: Final = 5.0
 WHOLE: Final = 10.0
 """Seconds; the last for everything together, however slowly the other end drips."""
 
+_PART: Final = 65_536
 _TROUBLE: Final = (HTTPError, HTTPException, OSError, ValueError)
 
 
@@ -62,13 +63,16 @@ def get(
     Raises as `post`. What is packed is not unpacked: it could become any size.
     """
     with _asked(place, "GET", target, None, headers, tls) as answer:
+        body = bytearray()
         try:
-            body: bytes = answer.read(most + 1)
+            # To the very end: only there it shows whether all of it came.
+            while part := answer.read(_PART):
+                body += part
+                if len(body) > most:
+                    raise NoAnswerError("too_large")
         except _TROUBLE as exc:
             raise NoAnswerError("no_answer") from exc
-        if len(body) > most:
-            raise NoAnswerError("too_large")
-        return answer.status, body
+        return answer.status, bytes(body)
 
 
 @contextmanager

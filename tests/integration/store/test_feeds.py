@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from integration.store.conftest import on_table
+from integration.store.conftest import CountedKms, on_table
 
 from fakes import World
 from fakes.samples import NOW, a_practice, an_appointment
@@ -20,12 +20,21 @@ from weerzien.adapters.dynamo_feeds import (
     DynamoPracticeIndex,
 )
 from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
+from weerzien.adapters.dynamo_list_sources import DynamoListSources
+from weerzien.adapters.kms_seal import KmsSeal
 from weerzien.domain.errors import StaleError
 from weerzien.domain.feed.compare import Found
 from weerzien.domain.feed.pulse import Pulse
 from weerzien.domain.feed.trust import FeedDay
 from weerzien.domain.patient_file import Changes
-from weerzien.ports import Feeds, KnownAppointments, PracticeIndex, Practices
+from weerzien.ports import (
+    Feeds,
+    KnownAppointments,
+    ListSource,
+    ListSources,
+    PracticeIndex,
+    Practices,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -42,6 +51,7 @@ class Kept:
     practices: Practices
     store: StepsStore
     event_came: Callable[[str, datetime], None]
+    sources: ListSources
 
 
 @pytest.fixture(params=["fake", "dynamo"])
@@ -57,7 +67,13 @@ def kept(request: pytest.FixtureRequest) -> Kept:
         store.practices,
         store,
         lambda who, at: limits.take(a_practice(who), at),
+        sources_on(table),
     )
+
+
+def sources_on(table: Table) -> DynamoListSources:
+    kms = CountedKms()
+    return DynamoListSources(table, KmsSeal(lambda: kms.client, kms.key))
 
 
 def in_memory() -> Kept:
@@ -66,7 +82,9 @@ def in_memory() -> Kept:
     def came(who: str, at: datetime) -> None:
         w.feeds.minutes[who, at.replace(second=0, microsecond=0)] += 1
 
-    return Kept(w.feeds, w.known_appointments, w.practice_index, w.practices, w, came)
+    return Kept(
+        w.feeds, w.known_appointments, w.practice_index, w.practices, w, came, w.list_sources
+    )
 
 
 def a_day(day: date = TODAY, practice_id: str = "p1") -> FeedDay:
@@ -134,6 +152,45 @@ def test_every_practice_that_was_saved_is_told_once(kept: Kept) -> None:
         kept.practices.save(a_practice(name))
     kept.practices.save(replace(a_practice(), settings_version=2))
     assert sorted(kept.index.all()) == ["p1", "p2"]
+
+
+SOURCE = ListSource("p1", "https://his.example/fhir", "a token")
+
+
+def test_a_source_comes_back_and_goes(kept: Kept) -> None:
+    assert kept.sources.find("p1") is None
+    kept.sources.save(SOURCE, NOW)
+    assert kept.sources.find("p1") == SOURCE
+    kept.sources.drop("p1")
+    kept.sources.drop("p1")
+    assert kept.sources.find("p1") is None
+    assert kept.sources.due(NOW + HOUR, 9) == ()
+
+
+def test_what_is_due_longest_comes_first_and_what_is_not_due_not_at_all(kept: Kept) -> None:
+    for name, hours in (("p1", 2), ("p2", 1), ("p3", 9)):
+        kept.sources.save(replace(SOURCE, practice_id=name), NOW + hours * HOUR)
+    assert kept.sources.due(NOW + 3 * HOUR, 9) == ("p2", "p1")
+    assert kept.sources.due(NOW + 3 * HOUR, 1) == ("p2",)
+
+
+def test_a_source_that_was_read_is_due_at_its_next_moment(kept: Kept) -> None:
+    kept.sources.save(SOURCE, NOW)
+    kept.sources.pulled(replace(SOURCE, failures=2), NOW + 5 * HOUR)
+    assert kept.sources.find("p1") == replace(SOURCE, failures=2)
+    assert kept.sources.due(NOW + HOUR, 9) == ()
+    assert kept.sources.due(NOW + 6 * HOUR, 9) == ("p1",)
+
+
+def test_a_source_that_was_dropped_meanwhile_stays_so(kept: Kept) -> None:
+    kept.sources.pulled(SOURCE, NOW)
+    assert kept.sources.find("p1") is None
+
+
+def test_neither_address_nor_token_lie_open(table: Table) -> None:
+    sources_on(table).save(SOURCE, NOW)
+    assert "token" not in str(table.scan()["Items"])
+    assert "his.example" not in str(table.scan()["Items"])
 
 
 def test_a_day_expires_after_ninety_days(table: Table) -> None:

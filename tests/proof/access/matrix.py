@@ -178,6 +178,16 @@ MATRIX: Final[Mapping[str, Row]] = {
         "wrong audience": "a number that no practice has: tried under other practice",
         "lower role": _NO_ROLE,
     },
+    "topic ReceiveInboundMail": {
+        "own": Cell(inner.mail_own),
+        "other practice": Cell(inner.mail_other_practice),
+        "other patient": "a token is that of one patient's message",
+        "expired": "one look-up serves links and answers: tried at the links",
+        "wrong purpose": Cell(inner.mail_wrong_purpose),
+        "none": "an address without a token is tried under other practice",
+        "wrong audience": "the domain is ours, and its practice stands in the token",
+        "lower role": _NO_ROLE,
+    },
     "topic ReceiveReceipt": {
         "own": Cell(inner.receipt_own),
         "other practice": Cell(inner.receipt_other_practice),
@@ -190,7 +200,9 @@ MATRIX: Final[Mapping[str, Row]] = {
     },
     "schedule PrepareHandOver": _clock("it makes each page with its own practice"),
     "schedule Reconcile": _clock("it looks after each case with its own practice"),
+    "schedule PullAppointments": _clock("it reads each agenda for its own practice"),
     "schedule WatchFeeds": _clock("it listens to each practice with its own rows"),
+    "schedule CompareOptOuts": _clock("it looks at each practice with its own rows"),
     "schedule EraseExpired": _clock("it erases each file with its own practice"),
 }
 

@@ -53,6 +53,11 @@ class GroundInProcess(Ground):
     def _until_planned(self, practice_id: str, case_id: str) -> None:
         """Nothing plans here: the state machine stands still."""
 
+    def store_mail(self, raw: bytes) -> str:
+        place = secrets.token_hex(20)
+        self.functions.received_mails.raw[place] = raw
+        return place
+
     def send(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         self.functions.now = max(self.functions.now, datetime.now(UTC))
         parts = urlsplit(url)

@@ -140,14 +140,23 @@ def says_the_same(before: HandOver, after: HandOver) -> bool:
     return before == replace(after, rev=before.rev, made_at=before.made_at)
 
 
-def next_revision(before: HandOver | None, made: HandOver, now: datetime) -> HandOver | None:
-    """The page to keep, or None where it says nothing new.
+def next_revision(before: HandOver | None, made: HandOver | None, now: datetime) -> HandOver | None:
+    """The page to keep, or None where it says nothing new; `made` is what the facts say now.
 
-    What was erased meanwhile from case, tasks or visits was said on the page before and stays on
-    it until its own words go; what has gone from the page itself does not come back.
+    A page whose visit has begun was read there: it goes to no other visit any more. What was
+    erased meanwhile from case, tasks or visits was said on the page before and stays on it until
+    its own words go; what has gone from the page itself does not come back.
     """
     if before is None:
-        return replace(made, rev=1, made_at=now) if made.is_ready else None
+        return replace(made, rev=1, made_at=now) if made and made.is_ready else None
+    is_read = before.is_ready and before.visit_start <= now
+    if is_read and (made is None or made.appointment_id != before.appointment_id):
+        return None
+    if made is None:
+        # Nothing is left of the visit it was made for.
+        withdrawn = HandOverStatus.WITHDRAWN
+        why = before.why_withdrawn or WhyWithdrawn.CANCELLED
+        made = replace(before, status=withdrawn, why_withdrawn=why)
     if before.bare or made.bare:
         before, made = without_words(before), without_words(made)
     else:

@@ -93,11 +93,11 @@ def prepare_hand_over(wish: Wish, ports: Preparing) -> HandOver | None:
     tasks = ports.tasks.of_case(case.practice_id, case.id)
     made = return_page(case, facts, contacts, tasks, practice)
     now = clock.now()
-    kept = next_revision(before, made, now) if made else None
+    kept = next_revision(before, made, now)
     if kept is not None:
         ports.hand_overs.keep(kept, wish, facts, _look_at(kept, now, practice, ports))
         return kept
-    ports.hand_overs.look_again(wish, _look_at(before, now, practice, ports) if made else None)
+    ports.hand_overs.look_again(wish, _look_at(before, now, practice, ports))
     return None
 
 

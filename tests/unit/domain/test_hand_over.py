@@ -267,11 +267,49 @@ def test_a_cancelled_return_gives_the_page_to_the_next_one() -> None:
     assert (page.appointment_id, page.status) == ("next", HandOverStatus.READY)
 
 
-def test_of_two_visits_the_one_that_ended_the_series_keeps_the_page() -> None:
+@pytest.mark.requirement("DH-03")
+def test_of_two_visits_the_first_one_gets_the_page_also_where_it_was_made_later() -> None:
     sooner = booked("sooner", start=MISSED + 2 * DAY, made=CAME_BACK + HOUR)
     page = page_of(a_story(booked(), sooner))
     assert page is not None
-    assert page.appointment_id == "new"
+    assert (page.appointment_id, page.days_elapsed) == ("sooner", 2)
+
+
+@pytest.mark.requirement("DH-03")
+def test_a_visit_of_the_discipline_that_was_missed_goes_before_a_sooner_one_of_another() -> None:
+    elsewhere = booked("elsewhere", start=MISSED + 2 * DAY, discipline="dental")
+    assert page_at(a_story(elsewhere)) == "elsewhere"
+    assert page_at(a_story(elsewhere, booked())) == "new"
+
+
+@pytest.mark.requirement("DH-04")
+def test_after_a_return_that_was_missed_too_the_first_page_goes_to_no_later_visit() -> None:
+    story = a_story(booked())
+    first = story.case
+    story.now = VISIT + HOUR
+    story.tell(noshow("new", start=VISIT, made=CAME_BACK))
+    story.tell(booked("third", start=VISIT + 5 * DAY, made=VISIT + 2 * HOUR))
+    visits = tuple(story.appointments.values())
+    page = return_page(first, Returning(1, visits), (), (), PRACTICE)
+    assert page is not None
+    assert (page.appointment_id, page.why_withdrawn) == ("new", WhyWithdrawn.MISSED)
+    assert page_at(story) == "third"
+
+
+@pytest.mark.requirement("DH-04")
+def test_of_visits_that_are_all_off_the_last_one_to_go_is_named() -> None:
+    off = report(Status.CANCELLED, "new", start=VISIT, made=CAME_BACK)
+    next_one = booked("next", start=VISIT + DAY, made=CAME_BACK + DAY)
+    next_off = replace(next_one, status=Status.CANCELLED)
+    page = page_of(a_story(booked(), off, next_one, next_off))
+    assert page is not None
+    assert (page.appointment_id, page.why_withdrawn) == ("next", WhyWithdrawn.CANCELLED)
+
+
+def page_at(story: Story) -> str:
+    page = page_of(story)
+    assert page is not None
+    return page.appointment_id
 
 
 @pytest.mark.requirement("DH-04")
@@ -315,6 +353,32 @@ def test_what_changed_makes_the_next_revision() -> None:
 
 def test_nothing_is_withdrawn_that_was_never_there() -> None:
     assert next_revision(None, a_page(status=HandOverStatus.WITHDRAWN), CAME_BACK) is None
+
+
+@pytest.mark.requirement("DH-04")
+def test_a_page_whose_visit_is_gone_from_the_facts_is_withdrawn_before_the_visit_only() -> None:
+    made = next_revision(None, a_page(), CAME_BACK)
+    off = next_revision(made, None, VISIT - HOUR)
+    assert off is not None
+    assert (off.rev, off.status, off.why_withdrawn) == (
+        2,
+        HandOverStatus.WITHDRAWN,
+        WhyWithdrawn.CANCELLED,
+    )
+    assert next_revision(off, None, VISIT - HOUR) is None
+    assert next_revision(made, None, VISIT) is None
+
+
+@pytest.mark.requirement("DH-04")
+def test_a_page_that_was_read_at_its_visit_goes_to_no_other_one() -> None:
+    made = next_revision(None, a_page(), CAME_BACK)
+    later = a_page(appointment_id="later", visit_start=VISIT + 9 * DAY)
+    moved = next_revision(made, later, VISIT - MINUTE)
+    assert moved is not None
+    assert moved.appointment_id == "later"
+    assert next_revision(made, later, VISIT) is None
+    missed = a_page(status=HandOverStatus.WITHDRAWN, why_withdrawn=WhyWithdrawn.MISSED)
+    assert next_revision(made, missed, VISIT + HOUR) is not None
 
 
 @pytest.mark.requirement("CO-14")

@@ -153,6 +153,17 @@ def test_a_visit_that_is_missed_too_withdraws_the_page_of_the_first_one() -> Non
     assert clinic.page is None
 
 
+@pytest.mark.requirement("DH-04")
+def test_a_missed_visit_that_the_source_moved_and_then_cancelled_withdraws_the_page() -> None:
+    clinic = Clinic()
+    clinic.open_case()
+    clinic.now = MISSED + DAY
+    clinic.tell(booked("missed", start=VISIT, made=MISSED - DAY))
+    assert prepared(clinic).appointment_id == "missed"
+    clinic.tell(report(Status.CANCELLED, "missed", start=VISIT))
+    assert not prepared(clinic).is_ready
+
+
 def test_a_visit_that_was_cancelled_before_anybody_looked_leaves_no_page() -> None:
     clinic = back()
     clinic.tell(report(Status.CANCELLED, "new", start=VISIT, made=MISSED + DAY))

@@ -27,9 +27,7 @@ from weerzien.domain.vocabulary import Barrier, Channel, StopReason
 MOST_CONTACTS: Final = 100
 JUST_OVER: Final = timedelta(days=1)
 """News of a visit, such as that it was missed, comes after it."""
-TAKES_PLACE: Final = frozenset(
-    {AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED}
-)
+OFF: Final = frozenset({AppointmentStatus.CANCELLED, AppointmentStatus.ENTERED_IN_ERROR})
 CAME: Final = frozenset({AppointmentStatus.ARRIVED, AppointmentStatus.FULFILLED})
 TOLD_KINDS: Final = frozenset(
     {
@@ -108,10 +106,16 @@ def pages_asked_for(appointments: Mapping[str, Appointment], at: datetime) -> tu
     """
     cases = set()
     for missed in appointments.values():
-        visit = _visit(missed, appointments.values()) if missed.case_id else None
-        if visit is not None and missed.case_id and visit.end + JUST_OVER > at:
-            cases.add(missed.case_id)
+        if missed.case_id and missed.marked_at:
+            visit = _visit(missed, appointments.values()) or _taken_back(missed)
+            if visit is not None and visit.end + JUST_OVER > at:
+                cases.add(missed.case_id)
     return tuple(sorted(cases))
+
+
+def _taken_back(missed: Appointment) -> Appointment | None:
+    """A visit that no longer counts as missed may have been the return itself: moved, then off."""
+    return None if missed.status is AppointmentStatus.NOSHOW else missed
 
 
 def _is_told(reason: StopReason, anything_done: object) -> bool:
@@ -120,21 +124,24 @@ def _is_told(reason: StopReason, anything_done: object) -> bool:
 
 
 def _visit(missed: Appointment, known: Iterable[Appointment]) -> Appointment | None:
-    """The appointment that the page belongs to: the return, or the next one if that is off."""
+    """The appointment that the page belongs to: the first visit at which the patient is back.
+
+    One of the discipline that was missed goes before all others. A return that was missed too
+    keeps the page, withdrawn: what comes after it belongs to the follow-up of its own.
+    """
     found = returns_after(missed, known)
-    running = [one for one in found if one.status in TAKES_PLACE]
-    if not running or found[0] in running:
-        return found[0] if found else None
-    return min(running, key=lambda one: (one.start, one.id))
+    standing = [one for one in found if one.status not in OFF]
+    if standing:
+        return min(standing, key=lambda a: (a.discipline != missed.discipline, a.start, a.id))
+    return max(found, key=lambda a: (a.status_at, a.id), default=None)
 
 
 def _why_withdrawn(missed: list[Appointment], visit: Appointment) -> WhyWithdrawn | None:
     if all(is_withdrawn(one) for one in missed):
         return WhyWithdrawn.CORRECTED
-    if visit.status in TAKES_PLACE:
-        return None
-    is_missed = visit.status is AppointmentStatus.NOSHOW
-    return WhyWithdrawn.MISSED if is_missed else WhyWithdrawn.CANCELLED
+    if visit.status is AppointmentStatus.NOSHOW:
+        return WhyWithdrawn.MISSED
+    return WhyWithdrawn.CANCELLED if visit.status in OFF else None
 
 
 def _last_visit(missed_start: datetime, known: Iterable[Appointment]) -> Appointment | None:

@@ -77,6 +77,9 @@ def _check(options: argparse.Namespace, secrets: list[str]) -> tuple[Outcome, ..
 
 
 def _record(options: argparse.Namespace, secrets: list[str]) -> tuple[Outcome, ...]:
+    if options.file.exists():
+        msg = f"{options.file} is there already: give the recording another name, or remove that one"
+        raise RecordingError(msg)
     plan = {} if options.no_faults else PLAN
     recorder = Recorder(options.url, Trouble(over_http(), plan), options.file, _now)
     server = serve(recorder, options.host, options.port)

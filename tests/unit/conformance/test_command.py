@@ -60,3 +60,11 @@ def test_a_file_that_is_no_recording_is_said(tmp_path: Path, capsys: Capture) ->
     file.write_text("no recording")
     assert main(["check", str(file)]) == 2
     assert "line 1 is no delivery" in capsys.readouterr().err
+
+
+def test_an_older_recording_is_not_written_to(tmp_path: Path, capsys: Capture) -> None:
+    file = recorded(tmp_path, Vendor().deliveries())
+    before = Path(file).read_text()
+    assert main(["record", "https://door.example/", "--file", file]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert Path(file).read_text() == before

@@ -78,7 +78,7 @@ def _check(options: argparse.Namespace, secrets: list[str]) -> tuple[Outcome, ..
 
 def _record(options: argparse.Namespace, secrets: list[str]) -> tuple[Outcome, ...]:
     if options.file.exists():
-        msg = f"{options.file} is there already: give the recording another name, or remove that one"
+        msg = f"{options.file} is there already: give the recording another name"
         raise RecordingError(msg)
     plan = {} if options.no_faults else PLAN
     recorder = Recorder(options.url, Trouble(over_http(), plan), options.file, _now)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from fhir.resources.R4B.composition import Composition
 
-from fakes.samples import a_practice
+from fakes.samples import NOW, a_practice
 from unit.texts.test_hand_over_page import PAGE
 from weerzien.contracts.outgoing.hand_over import hand_over_body, hand_over_event_type
+from weerzien.contracts.outgoing.message import render
 from weerzien.domain.hand_over import HandOver, HandOverStatus, WhyWithdrawn, without_words
-from weerzien.domain.write_back import About
+from weerzien.domain.write_back import About, Home, of_hand_over
 
 ABOUT = About(
     patient_id="x1",
@@ -109,6 +111,16 @@ def test_marks_in_what_a_source_sent_do_not_become_markup() -> None:
     div = resource(replace(PAGE, note_ref="<b>&"))["section"][0]["text"]["div"]
     assert "&lt;b&gt;&amp;" in div
     assert "<b>" not in div
+
+
+@pytest.mark.requirement("DH-03", "DH-04")
+def test_as_a_message_it_bears_the_entry_that_its_resource_names() -> None:
+    home = Home(PAGE.practice_id, case_id=PAGE.case_id)
+    message = of_hand_over(home, PAGE.rev, NOW, withdrawn=False)
+    sent = json.loads(render(message, replace(ABOUT, hand_over=PAGE), PRACTICE))
+    assert sent["type"] == "handover.ready"
+    assert sent["data"]["resource"]["identifier"]["value"] == sent["data"]["entry"]
+    assert sent["data"]["page"] == hand_over_body(PAGE, PRACTICE, ABOUT)["page"]
 
 
 def test_beside_it_go_the_page_and_one_line_in_dutch() -> None:

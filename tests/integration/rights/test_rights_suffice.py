@@ -12,6 +12,7 @@ from contract.rights import Rights
 from integration.rights.judged_stack import DeniedError, Stack
 from standardwebhooks.webhooks import Webhook
 
+from fakes.feeds import FakeAgendas
 from fakes.write_back import FakeJournals, FakeRecords
 from handlers import (
     answer_link,
@@ -24,6 +25,7 @@ from handlers import (
     export_journal,
     plan_follow_up,
     prepare_hand_over,
+    pull_appointments,
     queue_write_back,
     receive_appointment_list,
     receive_his_event,
@@ -39,11 +41,13 @@ from unit.domain.follow_up.story import PRACTICE
 from weerzien import bootstrap
 from weerzien.adapters import keys
 from weerzien.domain import ids
+from weerzien.domain.appointment import AppointmentStatus
+from weerzien.domain.feed.compare import AppointmentList, Listed
 from weerzien.domain.feed.pulse import WEEKS, Pulse
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.sending import Fate, SendResult
 from weerzien.domain.vocabulary import Channel
-from weerzien.ports import Credential, Endpoint, OptOutAtCarrier
+from weerzien.ports import Credential, Endpoint, ListSource, OptOutAtCarrier
 from weerzien.ports.write_back import Answer as RecordAnswer
 from weerzien.ports.write_back import Fate as RecordFate
 from weerzien.usecases.leave_practice import leave
@@ -182,6 +186,36 @@ def test_a_list_that_tells_what_events_did_not(stack: Stack, case: dict[str, str
     assert bootstrap.cases().get("p1", case["case_id"]).is_open
     assert list_of(stack, A_1="noshow", A_2="cancelled")["missed"] == 0
     assert not stack.denied
+
+
+@pytest.mark.requirement("EC-X02", "NS-16")
+def test_an_agenda_that_is_read_at_night(
+    stack: Stack, case: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {"first_name": "Noor", "phone": "0620000001", "email": "noor@example.org"}
+    tell(stack, "appointment.booked", "A-9", start=MISSED - timedelta(days=30), **whole)
+    live(stack)
+    about = (ids.appointment_id("p1", "A-1"), ids.patient_id("p1", "P-1"), MISSED)
+    line = Listed("A-1", "P-1", *about, MISSED + timedelta(hours=1), AppointmentStatus.NOSHOW)
+    agendas = FakeAgendas({"p1": AppointmentList(stack.now, (line,)), "p2": TimeoutError()})
+    monkeypatch.setattr(bootstrap, "agendas", lambda: agendas)
+    bootstrap.practices().save(replace(bootstrap.practices().get("p1"), id="p2"))
+    for name in ("p1", "p2", "p3"):
+        bootstrap.list_sources().save(ListSource(name, "https://his.example", "t"), MISSED)
+    assert stack.call(pull_appointments.handler, {}) == {"read": 1, "failed": 1}
+    stack.work_off_inbox()
+    assert bootstrap.cases().get("p1", case["case_id"]).is_open
+    # Nobody's: the practice has left.
+    assert bootstrap.list_sources().find("p3") is None
+    assert not stack.denied
+
+
+def live(stack: Stack) -> None:
+    """End the rehearsal: the practice lives in real time, an evening after the missed visit."""
+    practice = bootstrap.practices().get("p1")
+    version = practice.settings_version + 1
+    bootstrap.practices().save(replace(practice, rehearsal=None, settings_version=version))
+    stack.now = MISSED + timedelta(hours=12)
 
 
 @pytest.mark.requirement("EC-X02", "EC-O02")

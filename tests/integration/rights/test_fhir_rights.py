@@ -56,6 +56,6 @@ def test_a_no_show_in_fhir_becomes_a_case_with_the_rights_of_the_template(stack:
 
 
 def test_the_statement_needs_no_rights_at_all(stack: Stack) -> None:
-    asked = {"httpMethod": "GET", "headers": {}, "body": None}
+    asked: dict[str, Any] = {"httpMethod": "GET", "headers": {}, "body": None}
     assert stack.call(show_capability_statement.handler, asked)["statusCode"] == 200
     assert not stack.denied

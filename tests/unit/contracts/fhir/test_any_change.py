@@ -51,8 +51,8 @@ VALUES = st.one_of(
 
 def places(value: Any, at: Path = ()) -> Iterator[Path]:
     yield at
-    inner = value.items() if isinstance(value, dict) else ()
-    inner = enumerate(value) if isinstance(value, list) else inner
+    inner = list(value.items()) if isinstance(value, dict) else []
+    inner += list(enumerate(value)) if isinstance(value, list) else []
     for name, one in inner:
         yield from places(one, (*at, name))
 

@@ -71,6 +71,7 @@ TOGETHER: Final = (
         way.carriers_misbehave,
         way.carriers_behave,
     ),
+    Fault("a STOP that only the carrier heard", ("OptOutsWereMissed",), way.lost_stop),
     Fault("nobody calls a patient at risk", ("HighRiskTasksOverdue",), way.nobody_calls),
     Fault("a follow-up fails", ("FollowUpsFailed",), way.failed_follow_up),
     Fault("nine executions are stopped", ("FollowUpsRestarted",), way.stopped_executions),

@@ -62,16 +62,16 @@ def _acknowledge(request: RestRequest, practice: Practice) -> Answer:
     try:
         head = er7.read_header(request.body)
     except er7.NoMessageError:
-        text = _refused(None, AckCode.REJECT, hl7_answers.NO_MESSAGE)
+        text = _refused(practice, None, AckCode.REJECT, hl7_answers.NO_MESSAGE)
         return hl7_answers.ack(request, text, HTTPStatus.BAD_REQUEST)
     try:
         warnings = _take_in(told_by(er7.read(request.body), practice), practice)
     except Hl7Error as wrong:
-        text = _refused(head, wrong.ack, *wrong.faults)
+        text = _refused(practice, head, wrong.ack, *wrong.faults)
     except ContractError as wrong:
-        text = _refused(head, AckCode.ERROR, *faults_of(wrong.problems))
+        text = _refused(practice, head, AckCode.ERROR, *faults_of(wrong.problems))
     except EventConflictError:
-        text = _refused(head, AckCode.ERROR, hl7_answers.OTHER_CONTENT)
+        text = _refused(practice, head, AckCode.ERROR, hl7_answers.OTHER_CONTENT)
     else:
         text = acknowledgement(head, AckCode.ACCEPT, now, warnings=warnings)
     return hl7_answers.ack(request, text)
@@ -88,9 +88,10 @@ def _take_in(told: Told, practice: Practice) -> tuple[Fault, ...]:
     return tuple(fault for one in intakes for fault in faults_of(one.warnings))
 
 
-def _refused(head: er7.Message | None, code: AckCode, *faults: Fault) -> str:
+def _refused(practice: Practice, head: er7.Message | None, code: AckCode, *faults: Fault) -> str:
     """Write a NAK and count it."""
     problem = hl7_answers.problem_code(code, faults)
-    warn("hl7_refused", problem=problem, fields=", ".join(fault.place for fault in faults))
+    places = ", ".join(fault.place for fault in faults)
+    warn("hl7_refused", practice_id=practice.id, problem=problem, fields=places)
     count("HisEventRefused", problem=problem)
     return acknowledgement(head, code, bootstrap.clocks().real_now(), faults)

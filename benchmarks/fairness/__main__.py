@@ -33,8 +33,8 @@ def main() -> int:
     print(f"\nAs built, {ALLOWED} times is held up to {load:.0f} events/s of the others.")
     many = {flooders: waited(flooders) for flooders in FLOODERS}
     print(f"\n{MINUTES} minutes, practices at their limit at once: the others wait (p99, worst)")
-    for flooders, one in many.items():
-        print(f"{flooders:>6}{one.p99:>12.2f} s{one.worst:>9.2f} s")
+    for flooders, others in many.items():
+        print(f"{flooders:>6}{others.p99:>12.2f} s{others.worst:>9.2f} s")
     keep(
         "fairness",
         {
@@ -42,7 +42,7 @@ def main() -> int:
             "lanes": LANES,
             "cases": {case.name: asdict(one) for case, one in seen.items()},
             "held_up_to_events_a_second": load,
-            "practices_at_their_limit": {str(n): asdict(one) for n, one in many.items()},
+            "practices_at_their_limit": {str(n): asdict(others) for n, others in many.items()},
         },
     )
     return 0 if _is_held(seen[built].others_p99, quiet) else 1

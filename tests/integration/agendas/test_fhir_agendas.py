@@ -234,7 +234,7 @@ def test_an_agenda_of_which_most_cannot_be_read_is_told() -> None:
 
 
 def test_over_tls_only_the_certified_name_is_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    authority, real = trustme.CA(), fhir_agendas.get
+    authority, real = trustme.CA(), one_post.get
     trusting = ssl.create_default_context()
     authority.configure_trust(trusting)
     server = Server(lambda _: page(appointment()))

@@ -23,7 +23,7 @@ from weerzien.contracts.fhir.references import Resources, is_about, is_bsn_ident
 from weerzien.contracts.fhir.resources import Appointment
 from weerzien.contracts.his_event import EventType
 from weerzien.contracts.read_his_event import MAX_PROBLEMS
-from weerzien.contracts.refusals import ContractError, FieldProblem
+from weerzien.contracts.refusals import ContractError
 
 _NOT_AGREED: Final = "understood, without effect: no visit has been agreed on"
 _NO_CONTENT: Final = (
@@ -147,9 +147,10 @@ class DraftEvents:
     def _raise_wrong(self) -> None:
         if len(self._wrong) == 1:
             raise self._wrong[0]
-        found: list[FieldProblem] = [p for error in self._wrong for p in error.problems]
+        # Once, where many appointments name a Patient that is wrong.
+        found = dict.fromkeys(problem for error in self._wrong for problem in error.problems)
         if found:
-            raise ContractError(*found[:MAX_PROBLEMS])
+            raise ContractError(*list(found)[:MAX_PROBLEMS])
 
 
 def _stripped(entry: Entry, person: Person | None) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def _checked(drafts: list[Draft]) -> Iterator[CheckedEvent]:
             told = replace(intake, warnings=warnings, stripped=stripped)
             yield CheckedEvent(draft.number, draft.place, told)
     if wrong:
-        raise ContractError(*wrong[:MAX_PROBLEMS])
+        raise ContractError(*list(dict.fromkeys(wrong))[:MAX_PROBLEMS])
 
 
 def _by_element(draft: Draft, problems: Iterable[FieldProblem]) -> list[FieldProblem]:

@@ -174,6 +174,17 @@ def test_an_empty_notification_asks_for_full_resources() -> None:
     assert "full-resource" in reason
 
 
+@pytest.mark.parametrize("birth_date", [1984, "1984-02-30"])
+def test_a_patient_that_is_wrong_is_named_once_however_many_visits_it_has(birth_date: Any) -> None:
+    visits = [an_appointment(id=f"A-{number}") for number in range(5)]
+    body = a_bundle(*visits, a_patient(birthDate=birth_date))
+    with pytest.raises(ContractError) as wrong:
+        read(body)
+    assert [problem.field for problem in wrong.value.problems] == [
+        "Bundle.entry[5].resource.birthDate"
+    ]
+
+
 def test_a_location_of_the_bundle_is_called_by_its_name() -> None:
     place = {"resourceType": "Location", "id": "L-2", "name": "De Linde, kamer 2"}
     body = a_bundle(an_appointment(), place)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from weerzien.domain.contact import ContactStatus, Direction
+from weerzien.domain.follow_up.answers import AUTOMATIC
 from weerzien.domain.hand_over import HandOverContact
 from weerzien.domain.task import NextStep, Outcome, TaskKind, TaskState
 from weerzien.domain.vocabulary import Barrier, Channel, Stage, StopReason
@@ -123,6 +124,8 @@ _LIFTED: Mapping[str, str] = MappingProxyType(
 
 def outcome_of(contact: HandOverContact) -> str:
     """What became of a contact; of a colleague's, what it came to."""
+    if contact.direction is Direction.IN and contact.reason == AUTOMATIC:
+        return "automatisch antwoord"
     if contact.direction is Direction.IN or contact.status is not ContactStatus.MADE:
         return _STATUSES[contact.status]
     if contact.reason in {one.value for one in Outcome}:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact, ContactStatus, Direction
+from weerzien.domain.follow_up.answers import AUTOMATIC
 from weerzien.domain.practice import Practice
+from weerzien.domain.safety_line import TEXT_VERSION
 from weerzien.domain.task import Attempt, NextStep, Outcome, Task, TaskState
 from weerzien.domain.vocabulary import Channel, Stage, StopReason
 from weerzien.domain.write_back import OptOuts
@@ -141,16 +143,20 @@ def of_opt_outs(opt_outs: OptOuts, practice: Practice) -> str:
 
 def _deed(contact: Contact) -> str:
     channel = CHANNELS[contact.channel]
+    if contact.direction is Direction.IN and contact.reason == AUTOMATIC:
+        return f"Automatisch antwoord via {channel}"
     if contact.direction is Direction.IN:
         return f"Antwoord van de patiënt via {channel}"
     if contact.status is ContactStatus.MADE:
         return f"Contact door een medewerker via {channel}"
-    stage = STAGES[contact.stage] if contact.stage else "Bericht"
+    is_line = contact.text_version == TEXT_VERSION
+    other = "Veiligheidsregel van de praktijk" if is_line else "Bericht"
+    stage = STAGES[contact.stage] if contact.stage else other
     return f"{stage} via {channel}: {STATES.get(contact.status, contact.status)}"
 
 
 def _why(contact: Contact) -> str:
-    if not contact.reason:
+    if contact.reason in {"", AUTOMATIC}:
         return "."
     if contact.reason in set(Outcome):
         return f": {OUTCOMES[Outcome(contact.reason)]}."

@@ -399,6 +399,16 @@ def test_erased_words_do_not_come_back() -> None:
     assert (again.bare, again.days_elapsed, holds_words(again)) == (True, 99, False)
 
 
+@pytest.mark.requirement("CO-14")
+@pytest.mark.parametrize(
+    "words", [{"barriers": (Barrier.FEAR,)}, {"note_ref": "n"}, {"plan_ref": "p"}]
+)
+def test_each_kind_of_words_alone_is_something_to_erase(words: dict[str, Any]) -> None:
+    assert holds_words(a_page(**words))
+    assert not holds_words(without_words(a_page(**words)))
+    assert not holds_words(a_page())
+
+
 @pytest.mark.requirement("CO-15")
 def test_who_asked_to_be_erased_gets_a_page_without_words_from_the_start() -> None:
     story = a_story(booked())

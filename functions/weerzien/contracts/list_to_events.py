@@ -27,6 +27,10 @@ def event_of(finding: Finding, listed: AppointmentList) -> dict[str, Any] | None
 
 def _event(kind: EventType, finding: Finding, listed: AppointmentList) -> dict[str, Any]:
     line, ours = finding.line, finding.ours
+    told_at = listed.told_at(line)
+    if ours is not None and told_at <= ours.status_at:
+        # We have heard something since, and the list, which is newer, still says so.
+        told_at = listed.at
     marked_at = ours.marked_at if ours is not None else None
     # Of one mark: a visit that is marked anew, after a correction, is another one.
     about = (line.patient_ref, line.ref, _text(line.start), _text(marked_at) if marked_at else "")
@@ -40,7 +44,7 @@ def _event(kind: EventType, finding: Finding, listed: AppointmentList) -> dict[s
     return {
         "id": PREFIX + derive_id("list", kind, *about),
         "type": kind.value,
-        "time": _text(listed.told_at(line)),
+        "time": _text(told_at),
         "schema_version": "1",
         "data": {"patient": {"ref": line.patient_ref}, "appointment": appointment},
     }

@@ -102,7 +102,8 @@ def compare(
         ours = known.get(line.appointment_id)
         if line.status is MARKED:
             others = _other_marks(line, of_patient.get(line.patient_id, ()), missed_refs)
-            findings += _missed_line(line, ours, others)
+            if ours is None or ours.marked_at is not None or ours.status_at < listed.at:
+                findings += _missed_line(line, ours, others)
         elif ours is not None and _takes_back(ours, listed.told_at(line)):
             believed = line.status is not AppointmentStatus.BOOKED or knows_missed
             found = Found.REVERSED if believed else Found.UNCLEAR

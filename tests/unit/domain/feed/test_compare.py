@@ -81,6 +81,13 @@ def test_a_missed_appointment_that_no_event_told_of_is_found() -> None:
     assert found(line(), known=(booked,)) == [("a1", Found.MISSED)]
 
 
+def test_what_we_heard_after_the_list_was_made_is_not_contradicted_by_it() -> None:
+    kept = marked(status=AppointmentStatus.ARRIVED, marked_at=None, status_at=NIGHT)
+    assert found(line(), known=(kept,)) == []
+    before = replace(kept, status_at=NIGHT - timedelta(seconds=1))
+    assert found(line(), known=(before,)) == [("a1", Found.MISSED)]
+
+
 def test_a_visit_that_lies_ahead_of_the_list_gives_nothing() -> None:
     ahead = line(start=NIGHT + HALF_HOUR, end=NIGHT + 2 * HALF_HOUR)
     assert found(ahead) == []

@@ -190,6 +190,16 @@ def test_a_visit_under_another_reference_is_followed_once(lists: ListDoor) -> No
     assert len(lists.clinic.world.memory.cases) == 1
 
 
+def test_a_status_older_than_other_news_of_the_visit_is_followed_if_the_list_is_newer(
+    lists: ListDoor,
+) -> None:
+    know(lists)
+    lists.clinic.now = MARKED + timedelta(hours=1)
+    mark(lists, Status.BOOKED)
+    assert lists.list_of(line(changed=MARKED.isoformat())).body["missed"] == 1
+    assert lists.clinic.case_of(lists.patient()).is_open
+
+
 def test_what_a_list_does_not_say_is_kept_as_it_was_known(lists: ListDoor) -> None:
     know(lists)
     mark(lists, Status.BOOKED, discipline="physiotherapy")

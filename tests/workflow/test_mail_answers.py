@@ -22,7 +22,7 @@ FACTOR = 600
 """A day in 144 seconds: nothing else is due while the patients answer."""
 
 LINE = "Bel 112 bij direct gevaar. Praten kan dag en nacht: bel 113."
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Mailbox:

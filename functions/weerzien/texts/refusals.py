@@ -166,6 +166,12 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "Dit adres zei dat het niet meer bestaat. Geef eerst een nieuw: write-back endpoint.",
         "This address said that it is gone. Set one anew first: write-back endpoint.",
     ),
+    "token_unusable": Refusal(
+        "Dit token heeft tekens die niet in een verzoek passen, of het is leeg. Vraag de "
+        "leverancier om een ander.",
+        "This token has characters that fit into no request, or it is empty. Ask the vendor for "
+        "another.",
+    ),
     "practice_leaves": Refusal(
         "Deze praktijk vertrekt. Blijft zij toch, doe dan eerst: practice stay.",
         "This practice is leaving. If it stays after all, first do: practice stay.",

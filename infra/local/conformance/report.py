@@ -89,4 +89,4 @@ def _summed(counts: Counter[Verdict]) -> str:
         return f"Not there yet: {said}."
     if counts[Verdict.NOT_SHOWN]:
         return f"Nothing is wrong, and not all was shown: {said}."
-    return f"This source system does what was agreed: {said}."
+    return f"What was agreed is kept: {said}."

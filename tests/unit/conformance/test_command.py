@@ -29,7 +29,7 @@ def recorded(folder: Path, deliveries: tuple[Delivery, ...]) -> str:
 def test_a_recording_that_passes_is_zero(tmp_path: Path, capsys: Capture) -> None:
     report = tmp_path / "report.json"
     assert main(["check", recorded(tmp_path, Vendor().deliveries()), "--json", str(report)]) == 0
-    assert "does what was agreed" in capsys.readouterr().out
+    assert "What was agreed is kept" in capsys.readouterr().out
     assert json.loads(report.read_text())["verdict"] == "pass"
 
 

@@ -37,8 +37,9 @@ class FakeHandOvers:
         self._check(wish)
         key = (page.practice_id, page.case_id)
         there = self.memory.hand_overs.get(key)
-        before = (there.rev, there.bare) if there else (0, page.bare)
-        if before != (page.rev - 1, page.bare):
+        if (there.rev if there else 0) != page.rev - 1:
+            raise StaleError
+        if there and there.bare and not page.bare:
             raise StaleError
         patient = self.memory.patients.get((page.practice_id, page.patient_id))
         if patient is None or patient.rev != facts.rev:

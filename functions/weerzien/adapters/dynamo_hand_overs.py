@@ -64,11 +64,14 @@ class DynamoHandOvers:
         if look_at is None:
             change += " " + x.remove(*AGENDA)
         is_this_wish = f"{x.at('gsi1sk')} = {x.value(_place(wish, wish.since)['gsi1sk'])}"
-        is_first = f"attribute_not_exists({x.at('rev')})"
-        is_before = f"{x.at('rev')} = {x.value(page.rev - 1)}"
-        # Erasing takes words out of a revision without making another one.
-        holds_no_less = f"{x.at('bare')} = {x.value(page.bare)}"
-        revision = is_first if page.rev == 1 else f"{is_before} AND {holds_no_less}"
+        if page.rev == 1:
+            is_next = f"attribute_not_exists({x.at('rev')})"
+        else:
+            is_next = f"{x.at('rev')} = {x.value(page.rev - 1)}"
+        if page.rev > 1 and not page.bare:
+            # Erasing takes words out of a revision without making another one.
+            has_its_words = f"{x.at('bare')} = {x.value(False)}"
+            is_next += f" AND {has_its_words}"
         y = Expression()
         file_is_unchanged = f"{y.at('rev')} = {y.value(facts.rev)}"
         key = keys.hand_over(page.practice_id, page.case_id)
@@ -76,7 +79,7 @@ class DynamoHandOvers:
         transact(
             self._table,
             [
-                update(key, change, f"{is_this_wish} AND {revision}", x),
+                update(key, change, f"{is_this_wish} AND {is_next}", x),
                 check(patient, file_is_unchanged, y),
             ],
         )

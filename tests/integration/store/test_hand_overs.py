@@ -124,6 +124,13 @@ class TestHandOvers:
         kept(store, replace(without_words(PAGE), rev=2))
         assert store.hand_overs.get("p1", "c1") == replace(without_words(PAGE), rev=2)
 
+    @pytest.mark.requirement("CO-15")
+    def test_a_page_may_lose_its_words_in_a_revision(self, store: Store) -> None:
+        wished(store)
+        kept(store)
+        bare = replace(without_words(PAGE), rev=2)
+        assert kept(store, bare) == store.hand_overs.get("p1", "c1")
+
     @pytest.mark.requirement("CO-14")
     def test_words_go_and_the_revision_stays_the_same(self, store: Store) -> None:
         wished(store)

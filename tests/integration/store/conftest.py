@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -108,6 +109,16 @@ class Store:
     """Of the store on DynamoDB: what was sealed and opened."""
 
 
+def refuse_what_no_expression_uses(params: dict[str, Any], **_: object) -> None:
+    """Refuse an alias without use, as DynamoDB does; moto lets it pass in a transaction."""
+    inner = (one for write in params.get("TransactItems", ()) for one in write.values())
+    for request in (params, *inner):
+        said = " ".join(str(v) for k, v in request.items() if k.endswith("Expression"))
+        for kind in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
+            for alias in request.get(kind, ()):
+                assert re.search(rf"{re.escape(alias)}\b", said), alias
+
+
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
@@ -115,6 +126,8 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         resource = boto3.resource("dynamodb", region_name="eu-west-1")
+        events = resource.meta.client.meta.events
+        events.register("before-parameter-build.dynamodb", refuse_what_no_expression_uses)
         yield resource.create_table(
             TableName="store",
             BillingMode="PAY_PER_REQUEST",

@@ -13,19 +13,20 @@ from game_day.patients import Patient, agenda, fast, no_show, open_cases, post, 
 
 FACTOR = 120
 PATIENCE, TWO = 60.0, 2
-PATIENTS = [Patient() for _ in range(40)]
+COPIED: list[dict[str, Any]] = []
+PATIENTS = [Patient() for _ in range(60)]
 
 
 def carriers_misbehave(day: Day) -> None:
-    """One practice, day 0 of 40 patients: refused for good, perhaps accepted, held up."""
+    """One practice, day 0 of 60 patients: refused for good, perhaps accepted, held up."""
     practice = day.stack.practice("general")
     first = fast(day, practice, PATIENTS, FACTOR)
     for fault, some in (
-        ("400", PATIENTS[:24]),
-        ("accept_then_500", PATIENTS[24:28]),
-        ("hard_bounce", PATIENTS[28:30]),
-        ("complaint", PATIENTS[30:32]),
-        ("429", PATIENTS[32:]),
+        ("400", PATIENTS[:40]),
+        ("accept_then_500", PATIENTS[40:46]),
+        ("hard_bounce", PATIENTS[46:48]),
+        ("complaint", PATIENTS[48:50]),
+        ("429", PATIENTS[50:]),
     ):
         for one in some:
             for address in (one.phone, one.mail):
@@ -36,6 +37,7 @@ def carriers_misbehave(day: Day) -> None:
 
 def carriers_behave(day: Day) -> None:
     day.stack.http.request("POST", f"{day.stack['carrier_url']}/faults/clear")
+    day.rate_mail_anew()
 
 
 def nobody_calls(day: Day) -> None:
@@ -105,8 +107,15 @@ def copied_row(day: Day) -> None:
     end = time.monotonic() + PATIENCE
     while len(rows := patients_of(day, practice["id"])) < TWO and time.monotonic() < end:
         time.sleep(0.5)
+    COPIED.append(rows[0])
     change(day, rows[0], "sealed", rows[1]["sealed"])
     post_all(day, practice, [today(one), today(other)])
+
+
+def row_of_its_own(day: Day) -> None:
+    """Lay the sealed part back; else its events wait in the inbox until they are given up."""
+    for row in COPIED:
+        change(day, row, "sealed", row["sealed"])
 
 
 def patients_of(day: Day, practice_id: str) -> list[dict[str, Any]]:

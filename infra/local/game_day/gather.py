@@ -28,7 +28,7 @@ class Gatherer:
         self._since = self._began = time.time()
         self._not_empty_since: dict[str, float] = {}
         self._of_functions: dict[str, float] = {}
-        self._mail_before = (0, 0)
+        self.rate_mail_anew()
         self._logs, self._sqs = stack.client("logs"), stack.client("sqs")
         self._states, self._cloudwatch = stack.client("stepfunctions"), stack.client("cloudwatch")
         self._queues = {

@@ -10,9 +10,10 @@ from typing import Any
 from game_day.at_the_door import function, today
 from game_day.day import Day
 from game_day.patients import Patient, agenda, fast, no_show, open_cases, post, post_all
+from weerzien.domain import ids
 
 FACTOR = 120
-PATIENCE, TWO = 60.0, 2
+PATIENCE = 60.0
 COPIED: list[dict[str, Any]] = []
 PATIENTS = [Patient() for _ in range(60)]
 
@@ -104,12 +105,10 @@ def copied_row(day: Day) -> None:
     practice = day.stack.practice("dental")
     one, other = Patient(), Patient()
     post_all(day, practice, [today(one), today(other)])
-    end = time.monotonic() + PATIENCE
-    while len(rows := patients_of(day, practice["id"])) < TWO and time.monotonic() < end:
-        time.sleep(0.5)
+    rows = [row_of(day, practice["id"], known) for known in (one, other)]
     COPIED.append(rows[0])
     change(day, rows[0], "sealed", rows[1]["sealed"])
-    post_all(day, practice, [today(one), today(other)])
+    post(day, practice, today(one))
 
 
 def row_of_its_own(day: Day) -> None:
@@ -118,15 +117,17 @@ def row_of_its_own(day: Day) -> None:
         change(day, row, "sealed", row["sealed"])
 
 
-def patients_of(day: Day, practice_id: str) -> list[dict[str, Any]]:
-    """Rows of the patients whose details are known, newest last."""
-    return [
-        row
-        for row in day.stack.table().scan()["Items"]
-        if row["sk"] == "PATIENT"
-        and row["pk"].startswith(f"PRACTICE#{practice_id}#")
-        and "sealed" in row
-    ]
+def row_of(day: Day, practice_id: str, patient: Patient) -> dict[str, Any]:
+    """Wait for the row of a patient whose details are known."""
+    patient_id = ids.patient_id(practice_id, patient.ref)
+    key = {"pk": f"PRACTICE#{practice_id}#PATIENT#{patient_id}", "sk": "PATIENT"}
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found: dict[str, Any] = day.stack.table().get_item(Key=key).get("Item", {})
+        if "sealed" in found:
+            return found
+        time.sleep(0.5)
+    raise TimeoutError("a patient's details did not come")
 
 
 def change(day: Day, row: dict[str, Any], name: str, value: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from game_day.patients import Patient, no_show, post, post_all
 from weerzien.adapters.dynamo_feeds import DynamoFeeds
 from weerzien.domain.feed.pulse import HOUR, WEEKS, Pulse
 
+MANY = 8
 WRONG = "whsec_" + base64.b64encode(b"wrong" * 6).decode()
 
 
@@ -93,8 +95,12 @@ def heal_inbox(day: Day) -> None:
     empty(day, "InboxDeadLetters")
 
 
-def unreadable_text(day: Day) -> None:
-    day.stack.client("sns").publish(TopicArn=day.stack["inbound_topic_arn"], Message="{}")
+def given_up(day: Day) -> None:
+    """Lay a carrier's event where Lambda and SNS put what they give up; the emulator never does."""
+    sqs = day.stack.client("sqs")
+    for url in sqs.list_queues()["QueueUrls"]:
+        if "-EventDeadLetters-" in url:
+            sqs.send_message(QueueUrl=url, MessageBody="{}")
 
 
 def empty_event_letters(day: Day) -> None:
@@ -108,17 +114,44 @@ def empty(day: Day, queue: str) -> None:
             sqs.purge_queue(QueueUrl=url)
 
 
-def closed_door(day: Day) -> None:
-    """No concurrency for the door's function: throttled, and the API answers 5xx."""
-    day.stack.client("lambda").put_function_concurrency(
-        FunctionName=function(day, "ReceiveHisEvent"), ReservedConcurrentExecutions=0
-    )
+def key_off(day: Day) -> None:
+    """Switch the key of the contact details off: no secret opens, no door can take anything in."""
+    day.stack.client("kms").disable_key(KeyId=contact_details_key(day))
     post_all(day, day.stack.practice("dental"), [today() for _ in range(20)])
 
 
-def open_door(day: Day) -> None:
+def key_on(day: Day) -> None:
+    day.stack.client("kms").enable_key(KeyId=contact_details_key(day))
+
+
+def contact_details_key(day: Day) -> str:
+    kms = day.stack.client("kms")
+    keys = [kms.describe_key(KeyId=key["KeyId"]) for key in kms.list_keys()["Keys"]]
+    [found] = [k for k in keys if "contact details" in k["KeyMetadata"]["Description"]]
+    return str(found["KeyMetadata"]["KeyId"])
+
+
+def misled_function(day: Day) -> None:
+    """Call a function with what it cannot read; the emulator counts errors of such calls only."""
+    for _ in range(MANY):
+        day.stack.client("lambda").invoke(
+            FunctionName=f"{function(day, 'CloseFollowUp')}:live", Payload=b"{}"
+        )
+
+
+def no_room(day: Day) -> None:
+    """Leave a function no concurrency; the emulator heeds that where no alias is named."""
+    name = function(day, "CloseFollowUp")
+    client = day.stack.client("lambda")
+    client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=0)
+    for _ in range(MANY):
+        with suppress(client.exceptions.TooManyRequestsException):
+            client.invoke(FunctionName=name, Payload=b"{}")
+
+
+def room(day: Day) -> None:
     day.stack.client("lambda").delete_function_concurrency(
-        FunctionName=function(day, "ReceiveHisEvent")
+        FunctionName=function(day, "CloseFollowUp")
     )
 
 

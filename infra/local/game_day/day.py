@@ -18,6 +18,7 @@ from game_day.points import Metric, Point, Points
 
 HASTE: Final = 10.0
 """A minute of an alarm is six seconds of the day, and so are the ages that alarms look at."""
+MINUTE: Final = 60.0 / HASTE
 LONGEST: Final = 30.0
 """Longer periods are shortened to this: what is counted in them must come within it."""
 BEAT: Final = 3.0
@@ -44,6 +45,7 @@ class Day:
         self.alarms = {a.name: a for a in map(_alarm, described)}
         self.state = dict.fromkeys(self.alarms, "OK")
         self.seen = {name: Seen() for name in self.alarms}
+        self._held: set[Metric] = set()
         self._notices = _subscribe(stack, described[0]["AlarmActions"][0])
         self._over = threading.Event()
         self._beat_at = 0.0
@@ -60,6 +62,17 @@ class Day:
     def put(self, alarm: str, value: float) -> None:
         """Put a point by hand, where the fault cannot be had here."""
         self.points.add([Point(self.alarms[alarm].metric, time.time(), value)])
+
+    def hold(self, alarm: str) -> None:
+        """Leave out what is really counted beside the numbers put by hand."""
+        self._held.add(self.alarms[alarm].metric)
+
+    def let_go(self, alarm: str) -> None:
+        self._held.discard(self.alarms[alarm].metric)
+
+    def rate_mail_anew(self) -> None:
+        """Forget the bounces so far, as an account's rate does with much good mail."""
+        self._gatherer.rate_mail_anew()
 
     def answered(self, status: int) -> None:
         """An answer of the API: AWS counts the 5xx among them."""
@@ -80,7 +93,8 @@ class Day:
         while not self._over.wait(1.0):
             try:
                 self._beat()
-                self.points.add(self._gatherer.gather())
+                gathered = self._gatherer.gather()
+                self.points.add(one for one in gathered if one.metric not in self._held)
                 self._judge_all()
                 self._take_notices()
             except (BotoCoreError, ClientError) as error:
@@ -129,7 +143,7 @@ class Day:
 
 def _alarm(described: dict[str, Any]) -> Alarm:
     period = min(described["Period"] / HASTE, LONGEST)
-    return Alarm.of(described, _name(described["AlarmName"]), period)
+    return Alarm.of(described, _name(described["AlarmName"]), period, MINUTE)
 
 
 def _name(physical: str) -> str:

@@ -25,8 +25,10 @@ class Gatherer:
     def __init__(self, stack: Stack, haste: float) -> None:
         self._stack, self._haste = stack, haste
         self._seen: set[str] = set()
-        self._since = time.time()
+        self._since = self._began = time.time()
         self._not_empty_since: dict[str, float] = {}
+        self._of_functions: dict[str, float] = {}
+        self.rate_mail_anew()
         self._logs, self._sqs = stack.client("logs"), stack.client("sqs")
         self._states, self._cloudwatch = stack.client("stepfunctions"), stack.client("cloudwatch")
         self._queues = {
@@ -93,24 +95,33 @@ class Gatherer:
             Namespace="AWS/Lambda",
             MetricName=name,
             Dimensions=metric["Dimensions"],
-            StartTime=self._since,
-            EndTime=now,
+            StartTime=self._began,
+            EndTime=now + 1,
             Period=1,
             Statistics=["Sum"],
         )["Datapoints"]
         total = sum(point["Sum"] for point in points)
-        if total:
+        which = f"{name} {metric['Dimensions']}"
+        more, self._of_functions[which] = total - self._of_functions.get(which, 0.0), total
+        if more > 0:
             # An alarm without dimensions sees the functions of the whole account.
-            yield Point(Metric("AWS/Lambda", name), now, total)
+            yield Point(Metric("AWS/Lambda", name), now, more)
+
+    def rate_mail_anew(self) -> None:
+        self._mail_before = (len(self._mail_sent()), len(self._told()))
 
     def _mail(self, now: float) -> Iterator[Point]:
-        sent = sum(row.get("channel") == "email" for row in self._stack.ndjson("/log"))
-        if not sent:
-            return
-        told = [json.dumps(row) for row in self._stack.ndjson("/events")]
+        before_sent, before_told = self._mail_before
+        sent, told = self._mail_sent()[before_sent:], self._told()[before_told:]
         for name, word in (("BounceRate", '"Bounce'), ("ComplaintRate", '"Complaint')):
             bad = sum(word in one.replace("\\", "") for one in told)
-            yield Point(Metric("AWS/SES", f"Reputation.{name}"), now, bad / sent)
+            yield Point(Metric("AWS/SES", f"Reputation.{name}"), now, bad / max(len(sent), 1))
+
+    def _mail_sent(self) -> list[object]:
+        return [row for row in self._stack.ndjson("/log") if row.get("channel") == "email"]
+
+    def _told(self) -> list[str]:
+        return [json.dumps(row) for row in self._stack.ndjson("/events")]
 
 
 def points_of_line(line: dict[str, Any], at: float) -> Iterator[Point]:

@@ -26,13 +26,14 @@ COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """As deployed, but for its period: `period` is that of the day, in seconds."""
+    """As deployed, but for its time: `period` and `minute` are those of the day, in seconds."""
 
     name: str
     arn_name: str
     metric: Metric
     statistic: str
     period: float
+    minute: float
     periods: int
     to_alarm: int
     threshold: float
@@ -40,7 +41,7 @@ class Alarm:
     missing: str
 
     @staticmethod
-    def of(described: Mapping[str, Any], name: str, period: float) -> Alarm:
+    def of(described: Mapping[str, Any], name: str, period: float, minute: float) -> Alarm:
         """Read what DescribeAlarms tells."""
         dimensions = frozenset((d["Name"], d["Value"]) for d in described.get("Dimensions", []))
         return Alarm(
@@ -49,6 +50,7 @@ class Alarm:
             metric=Metric(described["Namespace"], described["MetricName"], dimensions),
             statistic=described["Statistic"],
             period=period,
+            minute=minute,
             periods=described["EvaluationPeriods"],
             to_alarm=described.get("DatapointsToAlarm") or described["EvaluationPeriods"],
             threshold=described["Threshold"],
@@ -59,7 +61,8 @@ class Alarm:
 
 def judge(alarm: Alarm, points: Points, now: float, state: str) -> str:
     """Return OK or ALARM, or the state as it is where missing data is ignored."""
-    end = now - now % alarm.period  # only periods that are over
+    # CloudWatch looks each minute, and back from then, however long the period is.
+    end = now - now % alarm.minute
     verdicts = [
         _verdict(alarm, points, end - (n + 1) * alarm.period, end - n * alarm.period)
         for n in range(alarm.periods)

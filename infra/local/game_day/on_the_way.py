@@ -10,22 +10,24 @@ from typing import Any
 from game_day.at_the_door import function, today
 from game_day.day import Day
 from game_day.patients import Patient, agenda, fast, no_show, open_cases, post, post_all
+from weerzien.domain import ids
 
 FACTOR = 120
-PATIENCE, TWO = 60.0, 2
-PATIENTS = [Patient() for _ in range(40)]
+PATIENCE = 60.0
+COPIED: list[dict[str, Any]] = []
+PATIENTS = [Patient() for _ in range(60)]
 
 
 def carriers_misbehave(day: Day) -> None:
-    """One practice, day 0 of 40 patients: refused for good, perhaps accepted, held up."""
+    """One practice, day 0 of 60 patients: refused for good, perhaps accepted, held up."""
     practice = day.stack.practice("general")
     first = fast(day, practice, PATIENTS, FACTOR)
     for fault, some in (
-        ("400", PATIENTS[:24]),
-        ("accept_then_500", PATIENTS[24:28]),
-        ("hard_bounce", PATIENTS[28:30]),
-        ("complaint", PATIENTS[30:32]),
-        ("429", PATIENTS[32:]),
+        ("400", PATIENTS[:40]),
+        ("accept_then_500", PATIENTS[40:46]),
+        ("hard_bounce", PATIENTS[46:48]),
+        ("complaint", PATIENTS[48:50]),
+        ("429", PATIENTS[50:]),
     ):
         for one in some:
             for address in (one.phone, one.mail):
@@ -36,6 +38,7 @@ def carriers_misbehave(day: Day) -> None:
 
 def carriers_behave(day: Day) -> None:
     day.stack.http.request("POST", f"{day.stack['carrier_url']}/faults/clear")
+    day.rate_mail_anew()
 
 
 def lost_stop(day: Day) -> None:
@@ -113,22 +116,29 @@ def copied_row(day: Day) -> None:
     practice = day.stack.practice("dental")
     one, other = Patient(), Patient()
     post_all(day, practice, [today(one), today(other)])
-    end = time.monotonic() + PATIENCE
-    while len(rows := patients_of(day, practice["id"])) < TWO and time.monotonic() < end:
-        time.sleep(0.5)
+    rows = [row_of(day, practice["id"], known) for known in (one, other)]
+    COPIED.append(rows[0])
     change(day, rows[0], "sealed", rows[1]["sealed"])
-    post_all(day, practice, [today(one), today(other)])
+    post(day, practice, today(one))
 
 
-def patients_of(day: Day, practice_id: str) -> list[dict[str, Any]]:
-    """Rows of the patients whose details are known, newest last."""
-    return [
-        row
-        for row in day.stack.table().scan()["Items"]
-        if row["sk"] == "PATIENT"
-        and row["pk"].startswith(f"PRACTICE#{practice_id}#")
-        and "sealed" in row
-    ]
+def row_of_its_own(day: Day) -> None:
+    """Lay the sealed part back; else its events wait in the inbox until they are given up."""
+    for row in COPIED:
+        change(day, row, "sealed", row["sealed"])
+
+
+def row_of(day: Day, practice_id: str, patient: Patient) -> dict[str, Any]:
+    """Wait for the row of a patient whose details are known."""
+    patient_id = ids.patient_id(practice_id, patient.ref)
+    key = {"pk": f"PRACTICE#{practice_id}#PATIENT#{patient_id}", "sk": "PATIENT"}
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found: dict[str, Any] = day.stack.table().get_item(Key=key).get("Item", {})
+        if "sealed" in found:
+            return found
+        time.sleep(0.5)
+    raise TimeoutError("a patient's details did not come")
 
 
 def change(day: Day, row: dict[str, Any], name: str, value: object) -> None:

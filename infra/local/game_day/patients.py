@@ -26,6 +26,10 @@ class Patient:
     risks: tuple[str, ...] = ()
 
     @property
+    def ref(self) -> str:
+        return f"P-{self.mark}"
+
+    @property
     def phone(self) -> str:
         return f"+316{int(self.mark, 16) % 90_000_000 + 10_000_000}"
 
@@ -44,7 +48,7 @@ def no_show(patient: Patient, now: datetime) -> dict[str, Any]:
         "schema_version": "1",
         "data": {
             "patient": {
-                "ref": f"P-{patient.mark}",
+                "ref": patient.ref,
                 "first_name": "Noor",
                 "full_name": "Noor van Test",
                 "birth_date": "1984-05-17",

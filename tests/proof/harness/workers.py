@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 FORKS: Final = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["proof.harness.lambda_side"])
 LAMBDA_TIMEOUT: Final = 60.0
+ONE_AT_A_TIME: Final = threading.Lock()
+"""Starting a process also asks how the others ended, and of two who ask one hears 255."""
 
 
 @dataclass(slots=True)
@@ -54,8 +57,9 @@ class Worker:
 
     def close(self) -> None:
         if self._process is not None:
-            self._process.kill()
-            self._process.join()
+            with ONE_AT_A_TIME:
+                self._process.kill()
+                self._process.join()
         if self._pipe is not None:
             self._pipe.close()
         self._process = self._pipe = None
@@ -66,16 +70,18 @@ class Worker:
         self._process = FORKS.Process(
             target=serve, args=(its, self.environment, self.rates, self.seed), daemon=True
         )
-        self._process.start()
+        with ONE_AT_A_TIME:
+            self._process.start()
         its.close()
         self._pipe = mine
         return mine
 
     def _bury(self) -> Outcome:
         process = self._process
-        if process is not None:
-            process.join()
-        code = process.exitcode if process is not None else None
+        with ONE_AT_A_TIME:
+            if process is not None:
+                process.join()
+            code = process.exitcode if process is not None else None
         self._process = None
         self.close()
         if code == -signal.SIGKILL:

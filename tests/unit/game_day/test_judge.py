@@ -18,6 +18,7 @@ def alarm(**changes: object) -> Alarm:
         "metric": METRIC,
         "statistic": "Sum",
         "period": 6.0,
+        "minute": 6.0,
         "periods": 1,
         "to_alarm": 1,
         "threshold": 2.0,
@@ -40,6 +41,12 @@ def test_a_sum_over_its_threshold_is_an_alarm_and_one_at_it_is_not() -> None:
 
 def test_a_period_that_is_not_over_is_not_judged() -> None:
     assert judge(alarm(), points((60.1, 9)), NOW, "OK") == "OK"
+
+
+def test_a_long_period_looks_back_from_each_minute() -> None:
+    two = points((31, 2), (59, 1))
+    assert judge(alarm(period=30.0), two, NOW, "OK") == "ALARM"
+    assert judge(alarm(period=30.0), two, NOW + 6, "OK") == "OK"
 
 
 def test_points_of_another_dimension_do_not_count() -> None:

@@ -46,6 +46,8 @@ from weerzien.domain.event import (
 )
 
 Work = Callable[[Clinic], object]
+REMEMBERED = 35 * DAY
+"""So long an id is known at least; after that it may name something else."""
 
 
 class Told(Truths):
@@ -134,6 +136,8 @@ class Told(Truths):
     def send_again(self, data: st.DataObject, other: bool) -> None:
         """The source sends a known id again, perhaps with another body: the first stands."""
         event = data.draw(st.sampled_from(self.taken))
+        if other and self.clinic.now - event.received_at > REMEMBERED:
+            return
         if not other:
             self.queue.append(event)
             self.happened["duplicate"] += 1

@@ -46,9 +46,9 @@ from weerzien.domain.sending import Mail, Sms
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
 from weerzien.domain.write_back import WriteBack, of_contact
-from weerzien.ports import Credential, ListSource, Endpoint
-from weerzien.usecases.deliver_write_backs import Delivered
+from weerzien.ports import Credential, Endpoint, ListSource
 from weerzien.usecases.compare_opt_outs import Compared
+from weerzien.usecases.deliver_write_backs import Delivered
 from weerzien.usecases.erase_expired import Erased
 from weerzien.usecases.export_journal import Exported
 from weerzien.usecases.leave_practice import Gone

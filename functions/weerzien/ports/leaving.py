@@ -12,7 +12,7 @@ from weerzien.domain.practice import Practice
 
 class PracticeRows(Protocol):
     def files(self, practice_id: str, after: str = "", limit: int = 0) -> tuple[str, ...]:
-        """Ids of all patients of whom anything is kept, in order; those beyond `after`, if given."""
+        """Ids of all patients of whom anything is kept, in order; those after `after`, if given."""
 
     def opt_outs(self, practice_id: str) -> tuple[ClosedAddress, ...]:
         """Every address that was ever closed; the newest may lag."""

@@ -128,7 +128,11 @@ def list_of(stack: Stack, **statuses: str) -> dict[str, int]:
 
 def miss(stack: Stack, case: dict[str, str], risks: tuple[str, ...] = ()) -> dict[str, Any]:
     """Let the visit be missed, the follow-up start, and the plan be bound."""
-    whole = {"first_name": "Noor", "phone": "0620000001", "email": "noor@example.org"}
+    whole: dict[str, Any] = {
+        "first_name": "Noor",
+        "phone": "0620000001",
+        "email": "noor@example.org",
+    }
     tell(stack, "appointment.noshow", risks=list(risks), birth_date="1984-05-17", **whole)
     image = {"practice_id": {"S": "p1"}, "id": {"S": case["case_id"]}}
     record = {"dynamodb": {"NewImage": image, "SequenceNumber": "1"}}
@@ -180,7 +184,11 @@ def test_a_series_nobody_answers(stack: Stack, case: dict[str, str]) -> None:
 
 @pytest.mark.requirement("EC-X02", "NS-16")
 def test_a_list_that_tells_what_events_did_not(stack: Stack, case: dict[str, str]) -> None:
-    whole = {"first_name": "Noor", "phone": "0620000001", "email": "noor@example.org"}
+    whole: dict[str, Any] = {
+        "first_name": "Noor",
+        "phone": "0620000001",
+        "email": "noor@example.org",
+    }
     tell(stack, "appointment.booked", "A-9", start=MISSED - timedelta(days=30), **whole)
     assert list_of(stack, A_1="noshow")["missed"] == 1
     assert bootstrap.cases().get("p1", case["case_id"]).is_open
@@ -192,7 +200,11 @@ def test_a_list_that_tells_what_events_did_not(stack: Stack, case: dict[str, str
 def test_an_agenda_that_is_read_at_night(
     stack: Stack, case: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = {"first_name": "Noor", "phone": "0620000001", "email": "noor@example.org"}
+    whole: dict[str, Any] = {
+        "first_name": "Noor",
+        "phone": "0620000001",
+        "email": "noor@example.org",
+    }
     tell(stack, "appointment.booked", "A-9", start=MISSED - timedelta(days=30), **whole)
     live(stack)
     about = (ids.appointment_id("p1", "A-1"), ids.patient_id("p1", "P-1"), MISSED)

@@ -17,7 +17,11 @@ _REFUSALS: Final = {
     "429": "More events a minute than the practice may send; `Retry-After` says when to go on.",
 }
 _BEFORE_THE_DOOR: Final = frozenset({"413", "429"})
-_READ: Final[dict[str, type[Element]]] = {"Appointment": Appointment, "Patient": Patient, "Bundle": Bundle}
+_READ: Final[dict[str, type[Element]]] = {
+    "Appointment": Appointment,
+    "Patient": Patient,
+    "Bundle": Bundle,
+}
 
 
 def paths() -> Json:

@@ -75,6 +75,27 @@ def stream_other_practice(g: Ground) -> Iterator[Answer]:
     yield stream(g, g.a.id, g.b.case_id)
 
 
+def changed(g: Ground, practice_id: str, home: str, row: str) -> Answer:
+    named = {"pk": {"S": f"PRACTICE#{practice_id}#{home}"}, "sk": {"S": row}}
+    record = {"dynamodb": {"Keys": named, "SequenceNumber": "1"}}
+    return g.invoke("QueueWriteBack", {"Records": [record]})
+
+
+def changed_own(g: Ground) -> Iterator[Answer]:
+    yield changed(g, g.a.id, f"CASE#{g.a.case_id}", "CASE")
+
+
+def changed_other_practice(g: Ground) -> Iterator[Answer]:
+    yield changed(g, g.a.id, f"CASE#{g.b.case_id}", "CASE")
+    yield changed(g, g.a.id, f"PATIENT#{g.b.patient_id}", "PATIENT")
+
+
+def changed_nothing_to_tell(g: Ground) -> Iterator[Answer]:
+    """Rows that no record is told of, and one that is not there."""
+    yield changed(g, g.a.id, f"PATIENT#{g.a.patient_id}", "PATIENT")
+    yield changed(g, g.a.id, f"CASE#{g.a.case_id}", "CONTACT#nothing.sms")
+
+
 def step_own(name: str) -> Tries:
     def tries(g: Ground) -> Iterator[Answer]:
         yield g.invoke(name, {"practice_id": g.a.id, "case_id": g.a.case_id, **STEPS[name]})

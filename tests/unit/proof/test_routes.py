@@ -16,7 +16,7 @@ from proof.harness.rest_api import DESCRIPTION, ROUTES, Api
 from proof.suites import h_routes
 
 ROOT = Path(__file__).resolve().parents[3]
-EXAMPLES = 40
+EXAMPLES = 100
 
 
 def routes() -> dict[tuple[str, str], str]:

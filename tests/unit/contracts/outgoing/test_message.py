@@ -142,8 +142,17 @@ def test_a_rehearsal_is_marked_as_no_care() -> None:
     assert told(of_contact(a_contact()))["data"]["test"] is False
 
 
+ABOUT_NO_PATIENT = {TaskKind.UNKNOWN_PATIENT_EVENT}
+"""The patient never came: no record could hold what is told."""
+
+
+@pytest.mark.parametrize("kind", ABOUT_NO_PATIENT)
+def test_a_task_about_a_patient_nobody_knows_is_told_to_no_record(kind: TaskKind) -> None:
+    assert of_task(a_tried_task(kind=kind)) is None
+
+
 @pytest.mark.requirement("HR-20")
-@pytest.mark.parametrize("kind", TaskKind)
+@pytest.mark.parametrize("kind", [kind for kind in TaskKind if kind not in ABOUT_NO_PATIENT])
 @pytest.mark.parametrize("state", TaskState)
 def test_every_task_that_a_person_acted_on_is_valid_fhir(kind: TaskKind, state: TaskState) -> None:
     task = a_tried_task(kind=kind, state=state, closed_at=NOW, closed_why="reached")

@@ -7,7 +7,7 @@ import shlex
 import time
 from typing import Any
 
-from stack import deploy, practices, processes, seal, services
+from stack import deploy, plain_http, practices, processes, seal, services
 from stack.places import (
     ACCESS_KEY_ID,
     ENVIRONMENT_FILE,
@@ -59,6 +59,7 @@ def _bring_up() -> None:
     _say(began, f"carrier simulator at {carrier_url}")
     outputs = deploy.deploy(endpoint_url, carrier_url)
     seal.let_it_be_used(endpoint_url, outputs["ContactDetailsKeyArn"])
+    plain_http.let_buckets_answer(endpoint_url)
     api_url = f"{endpoint_url}/_aws/execute-api/{outputs['ApiId']}/{STAGE}"
     services.configure_carrier(carrier_url, outputs, api_url)
     _say(began, "stack deployed")

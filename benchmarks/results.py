@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import platform
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+
+from stack.commit import commit
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 RESULTS: Final = ROOT / "benchmarks/results"
@@ -20,7 +21,7 @@ def keep(name: str, found: dict[str, Any]) -> Path:
     file = RESULTS / f"{name}.json"
     about = {
         "counted_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _commit(),
+        "commit": commit(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
         "load_average": [round(one, 2) for one in os.getloadavg()],
@@ -29,14 +30,3 @@ def keep(name: str, found: dict[str, Any]) -> Path:
     file.write_text(text + "\n", encoding="utf-8")
     print(f"kept in {file.relative_to(ROOT)}")
     return file
-
-
-def _commit() -> str:
-    told = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return told.stdout.strip() or "unknown"

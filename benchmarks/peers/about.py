@@ -9,7 +9,8 @@ import subprocess
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from peers.places import MINISTACK_PYTHON, PEERS_PYTHON, PYTHON, RESTATE, ROOT
+from peers.places import MINISTACK_PYTHON, PEERS_PYTHON, PYTHON, RESTATE
+from stack.commit import commit
 
 _PACKAGES: Final = (
     "aws-durable-execution-sdk-python",
@@ -35,7 +36,7 @@ def this_machine() -> dict[str, Any]:
         "postgresql": _say(["psql", "--version"]),
         "redis": _say(["redis-server", "--version"]),
         "restate-server": _say([str(RESTATE), "--version"]),
-        "weerzien": _say(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]),
+        "weerzien": commit(),
         **_versions([str(PEERS_PYTHON), "-c", _ASK, *_PACKAGES]),
         **_versions([str(MINISTACK_PYTHON), "-c", _ASK, "ministack"]),
     }

@@ -237,3 +237,45 @@ def test_what_a_case_costs_is_its_units_times_their_prices() -> None:
     for row in priced.values():
         for unit, usd in row["usd_per_1000"].items():
             assert usd == pytest.approx(1000 * row["units"][unit] * prices[unit]["usd"], abs=0.001)
+
+
+def test_the_cold_starts_told_are_those_that_were_counted() -> None:
+    kept = json.loads(page("benchmarks/results/cold_start.json"))
+    counted = kept["instructions"]
+    least = counted["minimal botocore handler"]["import"]
+    told = page("docs/costs.md").split("## Cold starts")[1].split("\n\n")[2].splitlines()[2:]
+    rows = {c[0]: c[1:] for c in ([c.strip(" `") for c in r.split("|")[1:-1]] for r in told)}
+    assert rows.keys() == {n for n in counted if n.startswith("minimal")} | kept["budgets"].keys()
+    for name, (*millions, times, budget) in rows.items():
+        steps = ("import", "ready", "import, not compiled")
+        exact = [counted[name].get(step) for step in steps]
+        assert millions == [f"{one / 1e6:,.0f}" if one else "" for one in exact]
+        assert times == f"{counted[name]['import'] / least:.2f}"
+        if allowed := kept["budgets"].get(name):
+            met = counted[name]["import"] <= allowed * least
+            assert budget == f"{allowed}: {'met' if met else '**missed**'}"
+
+
+PEAKS = {
+    "SMS parts a second of one Dutch number": "sms",
+    "SES mails a second": "mails",
+    "open executions": "open",
+    "state transitions a second": "transitions",
+    "StartExecution a second": "StartExecution",
+    "Lambda, concurrent": "concurrency",
+    "KMS requests a second": "keys",
+}
+
+
+def test_the_peaks_told_are_those_of_the_simulation() -> None:
+    kept = json.loads(page("benchmarks/results/scale.json"))
+    told = page("docs/scale.md").split("## Peaks")[1].split("\n\n")[2].splitlines()[2:]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in told]
+    assert [row[0] for row in rows] == list(PEAKS)
+    for what, quota, peak, share, unspread in rows:
+        name, number = PEAKS[what], float(peak.replace(",", ""))
+        assert number == pytest.approx(kept["peaks"][name], abs=0.5)
+        assert share == f"{kept['peaks'][name] / int(quota.replace(',', '')):.0%}".replace(
+            "%", " %"
+        )
+        assert unspread == f"{kept['peaks_if_not_spread'][name]:,.0f}"

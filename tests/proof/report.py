@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from proof.result import Result
+from stack.commit import commit
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs/proof-results.md"
 HEAD: Final = """# Proof results
@@ -43,7 +43,7 @@ def _section(letter: str, result: Result, seconds: float, how: str) -> Iterator[
     yield ""
     yield f"**{verdict}** in {seconds:.0f} s, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {how}, on"
     yield f"{os.cpu_count()} cores of {_cpu()}, Python {platform.python_version()},"
-    yield f"commit {_commit()}."
+    yield f"commit {commit()}."
     yield ""
     yield "| what was tried | how often |"
     yield "|---|---|"
@@ -53,17 +53,6 @@ def _section(letter: str, result: Result, seconds: float, how: str) -> Iterator[
     if told:
         yield ""
         yield from (f"- {one}" for one in told)
-
-
-def _commit() -> str:
-    told = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git the developer has
-        cwd=PAGE.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return told.stdout.strip() or "unknown"
 
 
 def _cpu() -> str:

@@ -80,6 +80,10 @@ class _Walk:
     def missed_date(self) -> date:
         return local_date(self.request.missed_start, self.practice)
 
+    @property
+    def _jitter(self) -> timedelta:
+        return timedelta(minutes=self.practice.jitter_minutes)
+
     def plan(self) -> TouchpointPlan:
         for index, one in enumerate(self.protocol.touchpoints):
             if one.stage in self.request.done:
@@ -140,7 +144,7 @@ class _Walk:
             if wanted >= hours.opens:
                 return wanted
             if on == self.missed_date:
-                span = min(RELEASE, timedelta(minutes=self.practice.jitter_minutes))
+                span = min(RELEASE, self._jitter)
                 return spread_over(hours, self.request.case_id, one.stage, span)
             return self._spread(one, on)
         return self._spread(one, next_message_day(on + ONE_DAY, one.channels, self.practice))
@@ -157,8 +161,7 @@ class _Walk:
         hours = window_for(one, on, self.missed_date, self.practice)
         if hours is None:
             raise ValueError("no_message_window")
-        span = timedelta(minutes=self.practice.jitter_minutes)
-        due = spread_over(hours, self.request.case_id, one.stage, span)
+        due = spread_over(hours, self.request.case_id, one.stage, self._jitter)
         return max(due, self.request.not_before or due)
 
     def _planned(self, one: Touchpoint, due: datetime) -> PlannedTouchpoint:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import gsm0338
 
-ONE_PART = 160
+ONE_PART, OF_SEVERAL = 160, 153
+"""Septets of an SMS that stands alone, and of each part of a longer one (GSM 03.40)."""
+WIDE_ONE_PART, WIDE_OF_SEVERAL = 70, 67
+"""The same in UCS-2 characters, where one lies outside the alphabet."""
 
 
 def septets(text: str) -> int:
@@ -20,9 +25,12 @@ def is_one_part(text: str) -> bool:
 
 
 def parts(text: str) -> int:
-    """Count the parts of an SMS by GSM 03.38: one of 160 septets, or several of 153."""
-    count = septets(text)
+    """Count the parts of an SMS; one that goes in UCS-2 has room for less than half as much."""
+    count, alone, of_several = septets(text), ONE_PART, OF_SEVERAL
     if count < 0:
-        units = len(text.encode("utf-16-be")) // 2
-        return 1 if units <= 70 else -(-units // 67)  # noqa: PLR2004 - UCS-2, by GSM 03.40
-    return 1 if count <= ONE_PART else -(-count // 153)
+        count, alone, of_several = (
+            len(text.encode("utf-16-be")) // 2,
+            WIDE_ONE_PART,
+            WIDE_OF_SEVERAL,
+        )
+    return 1 if count <= alone else ceil(count / of_several)

@@ -38,12 +38,15 @@ class Fault:
 
 def by_hand(alarm: str, value: float) -> Fault:
     def put(day: Day) -> None:
-        """Often enough that each period has a number, also where a beat comes late."""
         day.hold(alarm)
+        day.put(alarm, value)
         judged = day.alarms[alarm]
-        for _ in range(OFTEN * (judged.periods + 2) if judged.periods > 1 else 1):
+        if judged.periods == 1:
+            return
+        # Often enough that each period has a number, also where a beat comes late.
+        for _ in range(OFTEN * (judged.periods + 2)):
+            time.sleep(judged.period / OFTEN)
             day.put(alarm, value)
-            time.sleep(judged.period / OFTEN if judged.periods > 1 else 0)
 
     def take_back(day: Day) -> None:
         day.put(alarm, 0.0)

@@ -148,9 +148,7 @@ class Practice:
         """Whether messages may go there: in a rehearsal to its test recipients only (AU-15)."""
         if self.rehearsal is None:
             return True
-        # The first release kept the addresses themselves.
-        names = {recipient_hash(self.pepper, address), address}
-        return not names.isdisjoint(self.rehearsal.recipients)
+        return recipient_hash(self.pepper, address) in self.rehearsal.recipients
 
     def variant_for(self, discipline: str) -> Variant:
         """Tone set of a discipline; the practice's own where none is set (TV-05)."""

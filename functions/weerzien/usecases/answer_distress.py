@@ -105,7 +105,7 @@ def _why_not(
         return "blocked"
     if address is None:
         return "no_address"
-    if rehearsal is not None and address not in rehearsal.recipients:
+    if not practice.writes_to(address):
         return "no_test_recipient"
     if rehearsal is None and patient.details.test:
         return "no_test_recipient"

@@ -63,7 +63,8 @@ KINDS = {name: kind for kind, name in STEP_OF_TASK.items()}
 def case(stack: Stack) -> dict[str, str]:
     """A practice whose clock stands just after a missed visit, and the ids of its first case."""
     start = MISSED + timedelta(minutes=20)
-    people = frozenset({"+31620000001", "noor@example.org"})
+    addresses = ("+31620000001", "noor@example.org")
+    people = frozenset(ids.recipient_hash(PRACTICE.pepper, one) for one in addresses)
     rehearsal = Rehearsal(stack.now, start, 1, people)
     bootstrap.practices().save(replace(PRACTICE, sending=False, rehearsal=rehearsal))
     bootstrap.practices().save_credential(Credential("p1.1", "p1", (SECRET,)))

@@ -19,6 +19,7 @@ from weerzien.domain.event import (
     PatientReported,
 )
 from weerzien.domain.gsm7 import fits_one_part
+from weerzien.domain.ids import recipient_hash
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.receipt import CarrierReceipt, ReceiptKind
 from weerzien.domain.vocabulary import Channel, Stage
@@ -197,7 +198,7 @@ def test_the_one_switch_and_the_rehearsal_hold_for_the_line_too() -> None:
     far = Rehearsal(MARKED - timedelta(days=1), MARKED - timedelta(days=1), 1, frozenset())
     clinic.change_practice(rehearsal=far)
     assert answered(clinic, event) == "no_test_recipient"
-    recipients = frozenset({DETAILS.phone or ""})
+    recipients = frozenset({recipient_hash(PRACTICE.pepper, DETAILS.phone or "")})
     clinic.change_practice(rehearsal=replace(far, recipients=recipients))
     assert answered(clinic, event) == "accepted"
 

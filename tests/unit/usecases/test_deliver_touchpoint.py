@@ -24,6 +24,7 @@ from weerzien.domain.event import (
     PatientReported,
     StaffStopped,
 )
+from weerzien.domain.ids import recipient_hash
 from weerzien.domain.patient import PatientDetails, Representative
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.sending import Fate, SendResult
@@ -358,7 +359,7 @@ def test_with_sending_switched_off_nothing_goes() -> None:
 
 @pytest.mark.requirement("AU-15", "EC-E13")
 def test_a_rehearsal_sends_to_its_test_recipients_only() -> None:
-    recipients = frozenset({DETAILS.email or ""})
+    recipients = frozenset({recipient_hash(PRACTICE.pepper, DETAILS.email or "")})
     rehearsal = Rehearsal(MARKED, MARKED, 1, recipients)
     clinic = planned(replace(DETAILS, test=True), rehearsal=rehearsal, sending=False)
     clinic.deliver(IMMEDIATE)

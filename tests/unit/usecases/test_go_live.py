@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -175,10 +175,3 @@ def test_the_practice_s_own_row_knows_no_recipient_by_address() -> None:
     assert not rehearsing.writes_to("+31600000099")
     assert PRACTICE.writes_to("+31600000099")
     assert str(DETAILS.phone) not in repr(rehearsing)
-
-
-def test_rows_of_the_first_release_name_recipients_by_address() -> None:
-    at = datetime(2027, 1, 1, tzinfo=UTC)
-    old = replace(PRACTICE, rehearsal=Rehearsal(at, at, 1, frozenset({"+31600000009"})))
-    assert old.writes_to("+31600000009")
-    assert not old.writes_to("+31600000008")

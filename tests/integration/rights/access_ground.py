@@ -26,6 +26,7 @@ from handlers import (
 from proof.access.ground import Answer, Ground
 from stack.places import PRACTICES
 from weerzien import bootstrap
+from weerzien.bootstrap import aws
 from weerzien.contracts.practice_file import read_practice
 from weerzien.domain import ids
 from weerzien.domain.case import Case
@@ -45,7 +46,7 @@ class GroundInProcess(Ground):
 
     def __init__(self, stack: Stack) -> None:
         self.functions = stack
-        self.table = bootstrap._own_table()
+        self.table = aws.own_table()
         self.world: Any = SimpleNamespace(find_case=find_case)
         self.stack: Any = {"api_url": API}
         self.a, self.b = self._tenant("Ooievaar"), self._tenant("Zeearend")

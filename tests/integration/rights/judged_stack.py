@@ -17,12 +17,14 @@ from contract.iam import INDEX, TABLE
 from contract.rights import Rights
 
 from fakes import FakeExecutions, FakeInbox, FakeMailCarrier, FakeSmsCarrier
+from fakes.composition import swap
 from fakes.received_mails import FakeReceivedMails
 from handlers import apply_event
 from weerzien import bootstrap
 from weerzien.adapters.practice_scope import practice_acted_for
 from weerzien.adapters.sqs_inbox import lane
 from weerzien.adapters.texts import BuiltInTexts
+from weerzien.bootstrap import aws
 from weerzien.ports import OptOutAtCarrier
 from weerzien.usecases.answer_distress import Answering
 from weerzien.usecases.compare_opt_outs import Comparing
@@ -171,22 +173,16 @@ def _schema(partition: str, sort: str) -> Any:
     ]
 
 
-def forget() -> None:
-    for made in vars(bootstrap).values():
-        if hasattr(made, "cache_clear"):
-            made.cache_clear()
-
-
 def plug_in(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand for the world around the functions, and put the judge before the table."""
-    monkeypatch.setattr(bootstrap, "utc_now", lambda: stack.now)
-    monkeypatch.setattr(bootstrap, "inbox", lambda: stack.inbox)
-    monkeypatch.setattr(bootstrap, "executions", lambda: stack.executions)
-    monkeypatch.setattr(bootstrap, "delivering", lambda: _delivering(stack))
-    monkeypatch.setattr(bootstrap, "answering", lambda: _answering(stack))
-    monkeypatch.setattr(bootstrap, "received_mails", lambda: stack.received_mails)
-    monkeypatch.setattr(bootstrap, "comparing", lambda: _comparing(stack))
-    for table, acting in ((bootstrap._own_table(), False), (bootstrap._table(), True)):
+    monkeypatch.setattr(aws, "utc_now", lambda: stack.now)
+    swap(monkeypatch, "inbox", lambda: stack.inbox)
+    swap(monkeypatch, "executions", lambda: stack.executions)
+    swap(monkeypatch, "delivering", lambda: _delivering(stack))
+    swap(monkeypatch, "answering", lambda: _answering(stack))
+    swap(monkeypatch, "received_mails", lambda: stack.received_mails)
+    swap(monkeypatch, "comparing", lambda: _comparing(stack))
+    for table, acting in ((aws.own_table(), False), (aws.table(), True)):
         events = table.meta.client.meta.events
         events.register("before-parameter-build.dynamodb", stack.judge(acting=acting))
 

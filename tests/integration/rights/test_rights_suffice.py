@@ -12,6 +12,7 @@ from contract.rights import Rights
 from integration.rights.judged_stack import DeniedError, Stack
 from standardwebhooks.webhooks import Webhook
 
+from fakes.composition import swap
 from fakes.feeds import FakeAgendas
 from fakes.write_back import FakeJournals, FakeRecords
 from handlers import (
@@ -40,6 +41,7 @@ from handlers import (
 from unit.domain.follow_up.story import PRACTICE
 from weerzien import bootstrap
 from weerzien.adapters import keys
+from weerzien.bootstrap import aws
 from weerzien.domain import ids
 from weerzien.domain.appointment import AppointmentStatus
 from weerzien.domain.feed.compare import AppointmentList, Listed
@@ -211,7 +213,7 @@ def test_an_agenda_that_is_read_at_night(
     about = (ids.appointment_id("p1", "A-1"), ids.patient_id("p1", "P-1"), MISSED)
     line = Listed("A-1", "P-1", *about, MISSED + timedelta(hours=1), AppointmentStatus.NOSHOW)
     agendas = FakeAgendas({"p1": AppointmentList(stack.now, (line,)), "p2": TimeoutError()})
-    monkeypatch.setattr(bootstrap, "agendas", lambda: agendas)
+    swap(monkeypatch, "agendas", lambda: agendas)
     bootstrap.practices().save(replace(bootstrap.practices().get("p1"), id="p2"))
     for name in ("p1", "p2", "p3"):
         bootstrap.list_sources().save(ListSource(name, "https://his.example", "t"), MISSED)
@@ -385,7 +387,7 @@ def test_a_patient_who_comes_back(stack: Stack, case: dict[str, str]) -> None:
     page = bootstrap.hand_overs().get("p1", case["case_id"])
     assert page is not None
     assert page.visit_start == visit
-    bootstrap._own_table().delete_item(Key=keys.case("p1", case["case_id"]).item())
+    aws.own_table().delete_item(Key=keys.case("p1", case["case_id"]).item())
     stack.pass_time(timedelta(days=2))
     assert stack.call(prepare_hand_over.handler, {})["failed"] == 0
     assert not stack.denied
@@ -393,7 +395,7 @@ def test_a_patient_who_comes_back(stack: Stack, case: dict[str, str]) -> None:
 
 def stream(stack: Stack) -> None:
     """Tell of every row there is, as the stream would in time."""
-    rows = bootstrap._own_table().scan()["Items"]
+    rows = aws.own_table().scan()["Items"]
     records = [
         {"dynamodb": {"Keys": {n: {"S": row[n]} for n in ("pk", "sk")}, "SequenceNumber": str(no)}}
         for no, row in enumerate(sorted(rows, key=lambda row: (row["pk"], row["sk"])))
@@ -407,7 +409,7 @@ def test_the_practices_record_is_told_of_everything(
     stack: Stack, case: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = FakeRecords()
-    monkeypatch.setattr(bootstrap, "records", lambda: record)
+    swap(monkeypatch, "records", lambda: record)
     bootstrap.endpoints().save(Endpoint("p1", "https://his.example.org/in", (SECRET,)))
     follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
     text_in(stack, "STOP")
@@ -431,8 +433,8 @@ def test_a_record_that_takes_no_messages_gets_a_journal(
     stack: Stack, case: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = FakeJournals()
-    monkeypatch.setattr(bootstrap, "records", FakeRecords)
-    monkeypatch.setattr(bootstrap, "journals", lambda: files)
+    swap(monkeypatch, "records", FakeRecords)
+    swap(monkeypatch, "journals", lambda: files)
     follow(stack, case, {**(plan := miss(stack, case)), "steps": plan["steps"][:1]})
     stream(stack)
     assert stack.call(deliver_write_backs.handler, {})["parked"] == 1

@@ -38,6 +38,7 @@ from weerzien.domain.hand_over import HandOver
 from weerzien.domain.inbound_mail import InboundMail
 from weerzien.domain.leaving import Leaving
 from weerzien.domain.link import Link
+from weerzien.domain.news import of_contact
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes
 from weerzien.domain.practice import Practice
@@ -45,7 +46,7 @@ from weerzien.domain.receipt import CarrierReceipt, InboundSms
 from weerzien.domain.sending import Mail, Sms
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
-from weerzien.domain.write_back import WriteBack, of_contact
+from weerzien.domain.write_back import WriteBack
 from weerzien.ports import Credential, Endpoint, ListSource
 from weerzien.usecases.compare_opt_outs import Compared
 from weerzien.usecases.deliver_write_backs import Delivered

@@ -13,7 +13,8 @@ from weerzien.contracts.outgoing.journal import COLUMNS
 from weerzien.contracts.outgoing.message import CONTENT, render
 from weerzien.domain import ids
 from weerzien.domain.contact import ContactStatus
-from weerzien.domain.write_back import WAITS, About, WriteBackKind, of_contact
+from weerzien.domain.news import of_contact
+from weerzien.domain.write_back import WAITS, About, WriteBackKind
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/write-back.md"
 

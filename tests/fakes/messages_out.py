@@ -7,19 +7,10 @@ from fakes.samples import NOW, a_case, a_contact, a_practice, a_task
 from weerzien.contracts.outgoing.message import render
 from weerzien.domain.case import CaseState, Stop
 from weerzien.domain.hand_over import HandOver, HandOverStatus
+from weerzien.domain.news import of_case, of_contact, of_hand_over, of_opt_outs, of_task
 from weerzien.domain.task import Attempt, NextStep, Outcome, TaskKind
 from weerzien.domain.vocabulary import Channel, Lane, StopReason
-from weerzien.domain.write_back import (
-    About,
-    Home,
-    OptOuts,
-    WriteBack,
-    of_case,
-    of_contact,
-    of_hand_over,
-    of_opt_outs,
-    of_task,
-)
+from weerzien.domain.write_back import About, Home, OptOuts, WriteBack
 
 CASE = replace(
     a_case(),

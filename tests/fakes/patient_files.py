@@ -9,12 +9,13 @@ from fakes.memory import Memory, OptOut
 from weerzien.domain.case import Case
 from weerzien.domain.errors import AlreadyAppliedError, NotFoundError, StaleError
 from weerzien.domain.event import Event
+from weerzien.domain.news import opt_outs_after
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task, TaskState
 from weerzien.domain.vocabulary import Channel
-from weerzien.domain.write_back import OptOuts, opt_outs_after
+from weerzien.domain.write_back import OptOuts
 
 # What planning, sending and closing own; an event's commit leaves it as it is.
 _NOT_COURSE = ("plan", "planned_no", "claims", "done", "skipped", "retry_at", "starts")

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from weerzien.domain.errors import NotFoundError
 from weerzien.domain.ids import address_hash, token_hash
+from weerzien.domain.news import Changed, Row
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import Channel
-from weerzien.domain.write_back import Changed, Home, Row
+from weerzien.domain.write_back import Home
 
 INDEX: Final = "gsi1"
 LEAVING: Final = "LEAVING"

@@ -14,8 +14,8 @@ from weerzien.adapters.dynamo_tasks import changed_task, new_task, whole_task
 from weerzien.adapters.kms_seal import Owner
 from weerzien.adapters.retention_agenda import place_of
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, check, delete, put, update
+from weerzien.domain.news import opt_outs_after
 from weerzien.domain.task import TaskState
-from weerzien.domain.write_back import opt_outs_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weerzien.bootstrap import aws
 
 if TYPE_CHECKING:
-    from weerzien.domain.write_back import Changed
+    from weerzien.domain.news import Changed
     from weerzien.ports import (
         AccessKeys,
         Arrivals,

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from weerzien.domain.access_key import AT_ONCE
 from weerzien.domain.errors import NotFoundError, RefusedError, StaleError
-from weerzien.domain.write_back import Changed, Home, Row
+from weerzien.domain.news import Changed, Row
+from weerzien.domain.write_back import Home
 from weerzien.ports import (
     Endpoint,
     Endpoints,

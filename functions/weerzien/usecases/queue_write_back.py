@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 
 from weerzien.domain.errors import NotFoundError
-from weerzien.domain.write_back import (
+from weerzien.domain.news import (
     Changed,
-    Home,
     Row,
-    WriteBack,
     of_case,
     of_contact,
     of_hand_over,
     of_opt_outs,
     of_task,
 )
+from weerzien.domain.write_back import Home, WriteBack
 from weerzien.ports import Cases, Clocks, Contacts, HandOvers, Outboxes, PatientFiles, Tasks
 
 

@@ -10,8 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from game_day.day import Day
 from weerzien.adapters.dynamo_outboxes import DynamoOutboxes
 from weerzien.domain.contact import Contact, ContactStatus, Direction
+from weerzien.domain.news import of_contact
 from weerzien.domain.vocabulary import Channel
-from weerzien.domain.write_back import WAITS, Home, of_contact
+from weerzien.domain.write_back import WAITS, Home
 
 GONE, DOWN = "/gone", "/down"
 STATUS = {GONE: 410, DOWN: 500}

@@ -17,7 +17,8 @@ from fakes.samples import a_case, a_contact, a_practice
 from proof.harness.rest_api import OTHER_SECRET, SECRET, Api
 from unit.conformance.at_the_door import URL, Door
 from weerzien.adapters.https_records import HttpsRecords
-from weerzien.domain.write_back import About, of_contact
+from weerzien.domain.news import of_contact
+from weerzien.domain.write_back import About
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Fate
 from weerzien.usecases.recover import new_secret

@@ -11,9 +11,10 @@ from fakes.steps import commit, know_patient
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.errors import StaleError
 from weerzien.domain.event import PatientOptedIn, PatientOptedOut
+from weerzien.domain.news import of_contact, of_opt_outs
 from weerzien.domain.patient_file import Changes
 from weerzien.domain.vocabulary import Channel
-from weerzien.domain.write_back import Home, Outbox, WriteBack, of_contact, of_opt_outs
+from weerzien.domain.write_back import Home, Outbox, WriteBack
 from weerzien.ports import Endpoint
 
 if TYPE_CHECKING:

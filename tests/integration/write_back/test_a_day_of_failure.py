@@ -15,8 +15,9 @@ from fakes import World
 from fakes.samples import NOW, a_case, a_contact, a_patient, a_practice, an_appointment
 from fakes.steps import commit
 from weerzien.adapters.https_records import HttpsRecords
+from weerzien.domain.news import Changed, Row
 from weerzien.domain.patient_file import Changes
-from weerzien.domain.write_back import Changed, Home, Row
+from weerzien.domain.write_back import Home
 from weerzien.ports import Endpoint
 from weerzien.usecases.deliver_write_backs import WritingBack, deliver_write_backs
 from weerzien.usecases.queue_write_back import Queueing, queue_write_back

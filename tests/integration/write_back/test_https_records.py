@@ -15,7 +15,8 @@ from integration.write_back.receiver import Receiver, serve
 from fakes.samples import NOW, a_case, a_contact, a_practice
 from weerzien.adapters import https_records, one_post
 from weerzien.adapters.https_records import HttpsRecords
-from weerzien.domain.write_back import About, of_contact
+from weerzien.domain.news import of_contact
+from weerzien.domain.write_back import About
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Answer, Fate
 from weerzien.usecases.recover import new_secret

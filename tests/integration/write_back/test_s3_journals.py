@@ -12,7 +12,8 @@ from moto import mock_aws
 from fakes.samples import NOW, a_case, a_contact, a_practice
 from weerzien.adapters.s3_journals import S3Journals
 from weerzien.domain.errors import NotFoundError
-from weerzien.domain.write_back import About, of_contact
+from weerzien.domain.news import of_contact
+from weerzien.domain.write_back import About
 
 ABOUT = About("x1", "P-1", {"a1": "A-1"}, a_case())
 MESSAGE = of_contact(a_contact())

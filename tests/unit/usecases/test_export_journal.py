@@ -24,7 +24,7 @@ from unit.usecases.test_write_back import (
 )
 from weerzien.contracts.outgoing.journal import BOM, COLUMNS, messages_of, safe
 from weerzien.domain.errors import NotFoundError, RefusedError, WeerzienError
-from weerzien.domain.write_back import Changed, Row
+from weerzien.domain.news import Changed, Row
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Answer, Fate
 from weerzien.usecases.export_journal import (

@@ -16,18 +16,11 @@ from fakes.samples import NOW, a_case, a_contact, a_patient, a_practice, a_task,
 from weerzien.domain.case import CaseState, Stop
 from weerzien.domain.contact import BY_CARRIER, Contact, ContactStatus
 from weerzien.domain.hand_over import HandOver, HandOverStatus
+from weerzien.domain.news import Changed, Row
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.task import Attempt, Outcome, TaskKind, TaskState
 from weerzien.domain.vocabulary import Channel, Lane, StopReason
-from weerzien.domain.write_back import (
-    WAITS,
-    Changed,
-    Home,
-    OptOuts,
-    Row,
-    WriteBack,
-    WriteBackKind,
-)
+from weerzien.domain.write_back import WAITS, Home, OptOuts, WriteBack, WriteBackKind
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Answer, Fate
 from weerzien.usecases.deliver_write_backs import Delivered, WritingBack, deliver_write_backs

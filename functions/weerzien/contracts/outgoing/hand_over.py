@@ -17,8 +17,9 @@ from weerzien.contracts.outgoing.references import (
     patient_reference,
 )
 from weerzien.domain.hand_over import HandOver
+from weerzien.domain.news import of_hand_over
 from weerzien.domain.practice import Practice
-from weerzien.domain.write_back import About, Home, WriteBack, WriteBackKind, of_hand_over
+from weerzien.domain.write_back import About, Home, WriteBack, WriteBackKind
 from weerzien.texts import hand_over as words
 
 DOCUMENT: Final = "urn:weerzien:document"

@@ -11,7 +11,8 @@ from fakes.samples import a_case, a_contact, a_practice
 from unit.contracts.outgoing.described import described_as
 from weerzien.contracts.openapi import document
 from weerzien.contracts.outgoing.message import render
-from weerzien.domain.write_back import About, WriteBackKind, of_contact
+from weerzien.domain.news import of_contact
+from weerzien.domain.write_back import About, WriteBackKind
 
 WHOLE: dict[str, Any] = json.loads(
     render(of_contact(a_contact()), About("x1", "P-1", {}, a_case()), a_practice())

@@ -14,7 +14,8 @@ from unit.texts.test_hand_over_page import PAGE
 from weerzien.contracts.outgoing.hand_over import hand_over_body, hand_over_event_type
 from weerzien.contracts.outgoing.message import render
 from weerzien.domain.hand_over import HandOver, HandOverStatus, WhyWithdrawn, without_words
-from weerzien.domain.write_back import About, Home, of_hand_over
+from weerzien.domain.news import of_hand_over
+from weerzien.domain.write_back import About, Home
 
 ABOUT = About(
     patient_id="x1",

@@ -18,19 +18,10 @@ from weerzien.contracts.outgoing.message import journal_line, render
 from weerzien.domain.case import CaseState, Stop
 from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.hand_over import HandOver, HandOverStatus
+from weerzien.domain.news import of_case, of_contact, of_hand_over, of_opt_outs, of_task
 from weerzien.domain.task import Attempt, NextStep, Outcome, Task, TaskKind, TaskState
 from weerzien.domain.vocabulary import Channel, Lane, Stage, StopReason
-from weerzien.domain.write_back import (
-    About,
-    Home,
-    OptOuts,
-    WriteBack,
-    of_case,
-    of_contact,
-    of_hand_over,
-    of_opt_outs,
-    of_task,
-)
+from weerzien.domain.write_back import About, Home, OptOuts, WriteBack
 
 ABOUT = About("x1", "P-20417", {"a1": "A-88120", "a2": "A-90001"}, a_case())
 ERASED = About("x1", "", {}, a_case())

@@ -38,6 +38,7 @@ class Appointment:
     """When the source marked it as missed."""
     mark_received_at: datetime | None = None
     cancelled_at: datetime | None = None
+    """Since when it is off, cancelled or entered in error; of the past where it is on again."""
     cancelled_by_practice: bool = False
     missed_start: datetime | None = None
     """The start that was missed, kept when the source reuses the appointment for the new date."""

@@ -24,6 +24,8 @@ from weerzien.domain.practice import Practice
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 FIRST: Final = datetime(2027, 3, 2, 9, tzinfo=UTC)
 KINDS: Final = ("booked", "rescheduled", "arrived", "fulfilled", "cancelled", "noshow", "died")
+IN_ERROR: Final = "in error"
+"""Each door has a word of its own for what never was: events of other statuses, of one effect."""
 _HL7: Final = {
     "booked": ("S12", "Booked"),
     "rescheduled": ("S13", "Booked"),
@@ -31,8 +33,10 @@ _HL7: Final = {
     "fulfilled": ("S14", "Complete"),
     "cancelled": ("S15", "Cancelled"),
     "noshow": ("S26", "Noshow"),
+    IN_ERROR: ("S17", "Deleted"),
 }
-_FHIR: Final = {"rescheduled": "booked"}
+_FHIR: Final = {"rescheduled": "booked", IN_ERROR: "entered-in-error"}
+_JSON: Final = {"died": "patient.deceased", IN_ERROR: "appointment.noshow_corrected"}
 _SIDES: Final = {"patient": "pat", "practice": "prov"}
 
 
@@ -100,7 +104,7 @@ def in_json(told: Told) -> str:
             "location": told.place,
             "cancelled_by": told.cancelled_by,
         }
-    kind = "patient.deceased" if told.kind == "died" else f"appointment.{told.kind}"
+    kind = _JSON.get(told.kind, f"appointment.{told.kind}")
     sent = {"id": f"e{told.number}", "type": kind, "time": told.at.isoformat(), "data": data}
     return json.dumps(sent | {"schema_version": "1"})
 
@@ -231,9 +235,9 @@ PEOPLE: Final = st.builds(
 
 
 @st.composite
-def facts(draw: Any, number: int = 1) -> Told:
+def facts(draw: Any, number: int = 1, kinds: tuple[str, ...] = KINDS) -> Told:
     """A fact about one of two visits, some time after the first."""
-    kind = draw(st.sampled_from(KINDS))
+    kind = draw(st.sampled_from(kinds))
     at = FIRST + timedelta(minutes=draw(st.integers(0, 40 * 24 * 60)))
     start = FIRST + timedelta(minutes=15 * draw(st.integers(-200, 4_000)))
     return Told(
@@ -254,6 +258,7 @@ def facts(draw: Any, number: int = 1) -> Told:
 @st.composite
 def stories(draw: Any) -> list[Told]:
     """Facts of one patient in the order in which they happen."""
-    found = [draw(facts(number)) for number in range(draw(st.integers(1, 5)))]
+    kinds = (*KINDS, IN_ERROR)
+    found = [draw(facts(number, kinds)) for number in range(draw(st.integers(1, 5)))]
     found.sort(key=lambda told: (told.at, told.number))
     return found

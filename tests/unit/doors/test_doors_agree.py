@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unit.domain.follow_up.story import PRACTICE
-from unit.doors.facts import FIRST, KINDS, Person, Told, events_of, facts, stories
+from unit.doors.facts import FIRST, IN_ERROR, KINDS, Person, Told, events_of, facts, stories
 from unit.usecases.clinic import Clinic
 from weerzien.contracts.his_to_event import to_event
 from weerzien.contracts.no_show_list import read_row
-from weerzien.domain.appointment import AppointmentStatus
+from weerzien.domain.appointment import Appointment, AppointmentStatus
 from weerzien.domain.event import AppointmentReported, Event, PatientDied
 from weerzien.usecases.apply_event import apply_event
 
@@ -83,7 +83,14 @@ def told_to(door: str, story: list[Told]) -> Any:
     patient_id = events_of(story[0], clinic.practice)[door][0].patient_id
     file = clinic.world.files.load(clinic.practice.id, patient_id)
     work = sorted((task.kind, task.case_id, task.due) for task in file.tasks.values())
-    return file.patient, dict(file.appointments), file.case, work
+    visits = {one.id: without_word_for_error(one) for one in file.appointments.values()}
+    return file.patient, visits, file.case, work
+
+
+def without_word_for_error(visit: Appointment) -> Appointment:
+    """Two doors call it cancelled by the practice what never was; all else must be alike."""
+    is_error = visit.status is AppointmentStatus.ENTERED_IN_ERROR
+    return replace(visit, status=AppointmentStatus.CANCELLED) if is_error else visit
 
 
 def test_every_kind_of_fact_can_be_told_at_each_door() -> None:
@@ -98,6 +105,22 @@ def test_every_kind_of_fact_can_be_told_at_each_door() -> None:
         assert seen["noshow", door] is AppointmentStatus.NOSHOW
         assert seen["died", door] is PatientDied
         assert seen["rescheduled", door] is AppointmentStatus.BOOKED
+
+
+@pytest.mark.requirement("AU-13", "NS-29")
+@pytest.mark.parametrize("kind", [IN_ERROR, "cancelled"])
+def test_nobody_is_back_by_a_visit_that_never_was_whichever_door_says_so(kind: str) -> None:
+    """Booked and taken off again before the first visit was marked as missed."""
+    made = {"visit": "A-2", "start": FIRST + timedelta(days=6)}
+    story = [
+        replace(EXAMPLE, number=2, kind="booked", at=FIRST + timedelta(minutes=5), **made),
+        replace(EXAMPLE, number=3, kind=kind, at=FIRST + timedelta(minutes=6), **made),
+        EXAMPLE,
+    ]
+    for door in DOORS:
+        _, _, case, _ = told_to(door, story)
+        assert case is not None, door
+        assert case.is_open, door
 
 
 @pytest.mark.requirement("AU-13")

@@ -10,9 +10,13 @@ from weerzien.domain.event import AppointmentReported, Event
 SAME_VISIT = timedelta(hours=12)
 """Two appointments on one day are one visit: the second is no return after the first (EC-E09)."""
 
+_OFF = frozenset({AppointmentStatus.CANCELLED, AppointmentStatus.ENTERED_IN_ERROR})
+"""What was entered in error never was to be, so nobody is back by it either."""
+
 
 def merge(known: Appointment | None, report: AppointmentReported, event: Event) -> Appointment:
     """The appointment after one more report; the newest report by time of occurrence leads."""
+    before = known
     if known is None:
         known = Appointment(
             id=report.appointment_id,
@@ -41,18 +45,27 @@ def merge(known: Appointment | None, report: AppointmentReported, event: Event) 
             plan_ref=report.plan_ref or known.plan_ref,
             ref=report.appointment_ref or known.ref,
         )
-    return _with_moments(known, report, event)
+    known = _with_moments(known, report, event)
+    if report.status in _OFF:
+        return replace(
+            known,
+            cancelled_at=_off_since(before, event),
+            cancelled_by_practice=report.cancelled_by_practice
+            or report.status is AppointmentStatus.ENTERED_IN_ERROR,
+        )
+    return known
+
+
+def _off_since(before: Appointment | None, event: Event) -> datetime:
+    """The first of the moments that say so: a cancellation told again is no new one."""
+    if before is None or before.cancelled_at is None or not is_cancelled(before):
+        return event.occurred_at
+    return min(before.cancelled_at, event.occurred_at)
 
 
 def _with_moments(known: Appointment, report: AppointmentReported, event: Event) -> Appointment:
     created = report.created_at or event.occurred_at
     known = replace(known, created_at=min(known.created_at or created, created))
-    if report.status is AppointmentStatus.CANCELLED:
-        return replace(
-            known,
-            cancelled_at=event.occurred_at,
-            cancelled_by_practice=report.cancelled_by_practice,
-        )
     if report.status is AppointmentStatus.NOSHOW and known.marked_at is None:
         return replace(
             known,
@@ -123,7 +136,7 @@ def _brings_back(
     created = candidate.created_at or candidate.status_at
     if candidate.start <= missed_start:
         return False
-    if candidate.cancelled_at is not None and candidate.cancelled_at <= marked_at:
+    if is_cancelled(candidate) and (candidate.cancelled_at or candidate.status_at) <= marked_at:
         return False
     if created >= missed_start:
         return candidate.start > created
@@ -135,4 +148,5 @@ def _brings_back(
 
 
 def is_cancelled(appointment: Appointment) -> bool:
-    return appointment.status is AppointmentStatus.CANCELLED
+    """Whether it is off for now, however the source calls that."""
+    return appointment.status in _OFF

@@ -5,10 +5,10 @@ from typing import Any
 from weerzien import bootstrap
 from weerzien.contracts.mail_message import read_mail
 from weerzien.contracts.received_mail import ReceivedMail, received_mail
-from weerzien.domain.errors import NotFoundError
+from weerzien.domain.errors import NotFoundError, NotTakenError
 from weerzien.domain.inbound_mail import MailKind
 from weerzien.observability import count, note, warn, with_log_context
-from weerzien.usecases.answer_distress import answer_distress, is_due
+from weerzien.usecases.answer_distress import TRY_AGAIN, answer_distress, is_due
 from weerzien.usecases.receive_mail import receive_mail
 
 
@@ -47,6 +47,9 @@ def _take(received: ReceivedMail, token: str) -> None:
     if taken.event is not None and is_due(taken.event, taken.practice):
         answered = answer_distress(taken.event, taken.practice, bootstrap.answering(), token)
         note("distress_answered", practice_id=taken.practice.id, outcome=answered)
+        if answered == TRY_AGAIN:
+            # The mail stays: the repeated invocation needs it to be here as before.
+            raise NotTakenError
     note("inbound_mail", kind=mail.kind.value)
     if mail.kind is MailKind.UNREADABLE:
         # Its sender's answer is with a person; what it says lies in the bucket for two weeks.

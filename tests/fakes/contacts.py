@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fakes.memory import Memory
-from weerzien.domain.contact import Contact, filled_in, settled
+from weerzien.domain.contact import Contact, begun_again, filled_in, settled
 from weerzien.domain.errors import NotFoundError
+from weerzien.domain.news import tells_the_same
 
 
 @dataclass
@@ -26,6 +27,12 @@ class FakeContacts:
             self.memory.contacts[_key(contact)] = contact
         return is_new
 
+    def begin_again(self, refused: Contact) -> bool:
+        is_same = self.memory.contacts.get(_key(refused)) == refused
+        if is_same:
+            self.memory.contacts[_key(refused)] = begun_again(refused)
+        return is_same
+
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
         return self.memory.contacts.get((practice_id, case_id, contact_id))
 
@@ -43,7 +50,7 @@ class FakeContacts:
 
     def written_back(self, contact: Contact, at: datetime) -> bool:
         there = self.memory.contacts.get(_key(contact))
-        if there is None or there.status is not contact.status:
+        if there is None or not tells_the_same(there, contact):
             return False
         if there.written_back_at is None:
             self.memory.contacts[_key(contact)] = replace(there, written_back_at=at)

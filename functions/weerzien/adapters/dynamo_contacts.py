@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from weerzien.adapters import codec, keys
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, get, query, refused_as
-from weerzien.domain.contact import Contact, filled_in, settled
+from weerzien.domain.contact import Contact, begun_again, filled_in, settled
 from weerzien.domain.errors import AlreadyAppliedError
+from weerzien.domain.news import tells_the_same
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +30,9 @@ class DynamoContacts:
 
     def begin(self, contact: Contact) -> bool:
         return self._write(contact, None)
+
+    def begin_again(self, refused: Contact) -> bool:
+        return self._write(begun_again(refused), refused)
 
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
         item = get(self._table, keys.contact(practice_id, "", case_id, contact_id))
@@ -56,7 +60,7 @@ class DynamoContacts:
         """Mark that the practice's record holds this state of the row (CO-14)."""
         while True:
             there = self.get(contact.practice_id, contact.case_id, contact.id)
-            if there is None or there.status is not contact.status:
+            if there is None or not tells_the_same(there, contact):
                 return False
             if there.written_back_at or self._write(replace(there, written_back_at=at), there):
                 return True

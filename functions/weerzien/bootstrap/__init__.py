@@ -6,7 +6,13 @@ An adapter is imported where it is built: a function pays at its start for what 
 from weerzien.bootstrap.aws import acting_for
 from weerzien.bootstrap.care import erasing, inspecting, preparing, reconciling
 from weerzien.bootstrap.feed import pulling, watching
-from weerzien.bootstrap.messages import answering, comparing, delivering, receiving_mail
+from weerzien.bootstrap.messages import (
+    answering,
+    comparing,
+    delivering,
+    receiving_mail,
+    receiving_sms,
+)
 from weerzien.bootstrap.outside import (
     agendas,
     clocks,
@@ -93,6 +99,7 @@ __all__ = [
     "queueing",
     "received_mails",
     "receiving_mail",
+    "receiving_sms",
     "reconciling",
     "records",
     "retention",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from weerzien.usecases.compare_opt_outs import Comparing
     from weerzien.usecases.delivery import Delivering
     from weerzien.usecases.receive_mail import ReceivingMail
+    from weerzien.usecases.receive_sms import ReceivingSms
 
 
 @cache
@@ -51,6 +52,8 @@ def answering() -> Answering:
         contacts=rows.contacts(),
         tasks=rows.tasks(),
         files=rows.files(),
+        events=rows.events(),
+        inbox=outside.inbox(),
         texts=BuiltInTexts(),
         sms=outside.sms(),
         mail=outside.mail(),
@@ -67,6 +70,20 @@ def receiving_mail() -> ReceivingMail:
         links=rows.links(),
         practices=rows.practices(),
         cases=rows.cases(),
+        contacts=rows.contacts(),
+        events=rows.events(),
+        inbox=outside.inbox(),
+        clocks=outside.clocks(),
+    )
+
+
+@cache
+def receiving_sms() -> ReceivingSms:
+    from weerzien.usecases.receive_sms import ReceivingSms
+
+    return ReceivingSms(
+        practices=rows.practices(),
+        files=rows.files(),
         contacts=rows.contacts(),
         events=rows.events(),
         inbox=outside.inbox(),

@@ -89,6 +89,11 @@ def settled(row: Contact | None, receipt: Contact) -> Contact | None:
     )
 
 
+def begun_again(refused: Contact) -> Contact:
+    """The row of a message that certainly nobody took, while it is handed over once more."""
+    return replace(refused, status=ContactStatus.UNKNOWN, reason="", written_back_at=None)
+
+
 def filled_in(row: Contact, by_sender: Contact) -> Contact | None:
     """A row that a receipt began, with what only the sender knows; None where it is whole."""
     if row.by != BY_CARRIER:

@@ -8,6 +8,7 @@ WeerzienError
 ├── OtherPracticeError     a row of another practice than the one acted for
 ├── TooManyEventsError     a source system is beyond its practice's limit (429)
 ├── ListNotPulledError     a source system's agenda could not be read; `code` says why
+├── NotTakenError          no carrier took an answer that is due at once: run it again
 ├── ClaimRefusedError      the case is over, or the touchpoint is taken
 ├── KeysUnavailableError   the keys could not be used: nothing was read or written, retry
 ├── SealBrokenError        a sealed text was made for another practice, patient or event
@@ -61,6 +62,10 @@ class TooManyEventsError(WeerzienError):
 
 class ListNotPulledError(WeerzienError):
     code = "list_not_pulled"
+
+
+class NotTakenError(WeerzienError):
+    code = "safety_line_not_taken"
 
 
 class ClaimRefusedError(WeerzienError):

@@ -8,7 +8,14 @@ from weerzien.domain.gsm7 import ONE_PART, fits_one_part, outside, septets
 NOT_TWICE_WITHIN: Final = timedelta(hours=1)
 """An answering machine that speaks of an emergency must not be answered for ever."""
 
+VALID_FOR: Final = timedelta(minutes=15)
+"""So long a line that no carrier took is tried again. By then a colleague has called: the urgent
+task of the reply is due in as long (AT_ONCE), and a line after that call would speak past it."""
+
 TEXT_VERSION: Final = "safety_line"
+
+NOT_TAKEN: Final = "not_taken"
+"""Reason on the row of a line that the carrier refused for now, and the remark of its task."""
 
 
 def faults(line: str) -> tuple[str, ...]:

@@ -76,6 +76,12 @@ class Contacts(Protocol):
     def begin(self, contact: Contact) -> bool:
         """Take the one right to send what this row tells of; False where it exists already."""
 
+    def begin_again(self, refused: Contact) -> bool:
+        """Take that right once more, for a row that says no carrier took its message.
+
+        False where the row is not as it was read any more: somebody else took it.
+        """
+
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None: ...
 
     def settle(self, contact: Contact) -> bool:

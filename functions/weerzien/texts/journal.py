@@ -100,6 +100,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "no_address": "er is geen nummer of mailadres",
         "channel_off": "nummer of mailadres werkt niet",
         "expired": "het kon niet op tijd weg",
+        "not_taken": "de provider nam het niet aan",
         "skipped_late": "de afspraak werd laat als gemist gemeld",
     }
 )

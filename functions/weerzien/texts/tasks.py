@@ -121,6 +121,8 @@ _REMARKS: Mapping[str, str] = MappingProxyType(
         "secret_address": "Het adres van de patiënt is geheim: er gaan geen berichten uit.",
         "fate_unknown": "Het is niet zeker of een bericht is aangekomen. Het wordt niet opnieuw "
         "verstuurd. Kijk in het logboek van de opvolging.",
+        "safety_line": "Het gaat om de veiligheidsregel van de praktijk, het antwoord op woorden "
+        "van nood.",
         "immediate": "Het gaat om het eerste bericht.",
         "check_in": "Het gaat om het tweede bericht: even horen hoe het gaat.",
         "brief_check_in": "Het gaat om de korte sms tussendoor.",
@@ -144,6 +146,12 @@ _DISTRESS = TaskText(
     "Lees het antwoord en neem meteen contact op, of regel wie dat doet. De berichten staan stil "
     "en gaan pas verder als jij daarvoor kiest.",
 )
+_NOT_TAKEN = TaskText(
+    "Spoed: de veiligheidsregel is niet verstuurd",
+    "De patiënt schreef woorden van nood en kreeg ons vaste antwoord niet. Neem meteen zelf "
+    "contact op, of regel wie dat doet. Gaat het antwoord binnen een kwartier alsnog weg, dan "
+    "vervalt deze taak vanzelf.",
+)
 _BARRIER = TaskText(
     "Patiënt vertelt wat komen lastig maakt",
     "Kijk wat je kunt doen: een andere tijd, hulp bij vervoer, uitleg over kosten of iemand die "
@@ -159,9 +167,13 @@ def task_text(kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
 
 
 def _special(kind: TaskKind, remarks: tuple[str, ...]) -> TaskText | None:
-    """A reply with distress never resumes by itself, and a named barrier pauses nothing."""
+    """What asks for something else than others of its kind."""
+    if kind is TaskKind.UNKNOWN_MESSAGE and "not_taken" in remarks:
+        return _NOT_TAKEN
     if kind is not TaskKind.ANSWER_PATIENT:
         return None
     if "distress" in remarks:
+        # It never resumes by itself.
         return _DISTRESS
+    # A named barrier pauses nothing.
     return _BARRIER if any(remark.startswith("barrier:") for remark in remarks) else None

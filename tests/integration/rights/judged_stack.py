@@ -193,6 +193,8 @@ def _answering(stack: Stack) -> Answering:
         contacts=bootstrap.contacts(),
         tasks=bootstrap.tasks(),
         files=bootstrap.files(),
+        events=bootstrap.events(),
+        inbox=stack.inbox,
         texts=BuiltInTexts(),
         sms=stack.sms,
         mail=stack.mail,

@@ -31,6 +31,16 @@ class TestContacts:
         assert not store.contacts.begin(replace(row, status=ContactStatus.SENT))
         assert store.contacts.get("p1", "c1", row.id) == row
 
+    @pytest.mark.requirement("HR-33", "NS-39")
+    def test_a_row_that_nobody_took_is_begun_again_by_one(self, store: Store) -> None:
+        refused = replace(a_contact(ContactStatus.FAILED), reason="not_taken")
+        assert not store.contacts.begin_again(refused)
+        store.contacts.put(refused)
+        assert store.contacts.begin_again(refused)
+        begun = replace(refused, status=ContactStatus.UNKNOWN, reason="")
+        assert store.contacts.get("p1", "c1", refused.id) == begun
+        assert not store.contacts.begin_again(refused)
+
     def test_a_row_that_is_not_there_is_none(self, store: Store) -> None:
         assert store.contacts.get("p1", "c1", "immediate.sms") is None
 

@@ -9,7 +9,8 @@ import pytest
 
 from handlers import receive_inbound_mail, receive_inbound_sms
 from unit.domain.follow_up.story import DETAILS, PRACTICE
-from unit.usecases.clinic import Clinic
+from unit.usecases.clinic import TEMPORARY, Clinic
+from weerzien.domain.errors import NotTakenError
 from weerzien.domain.event import PatientReplied, PatientReported
 from weerzien.domain.vocabulary import Channel, Stage
 
@@ -137,3 +138,32 @@ def test_the_other_patient_of_a_number_stands_in_where_one_may_not_be_answered(
     receive_inbound_sms.handler(text("help me"), context)
     assert len(clinic.sms) == 1
     assert f"-{clinic.case_of('x2').id}-" in clinic.sms[0].key
+
+
+@pytest.mark.requirement("HR-33", "NS-39", "CO-09")
+def test_a_line_that_no_carrier_took_brings_the_text_back_and_holds_up_nobodys_event(
+    clinic: Clinic, context: object
+) -> None:
+    clinic.open_case()
+    clinic.open_case(DETAILS, "x2")
+    clinic.world.sms.results = [TEMPORARY]
+    with pytest.raises(NotTakenError):
+        receive_inbound_sms.handler(text("help me"), context)
+    assert {one.patient_id for one in clinic.world.inbox.events} == {"x1", "x2"}
+    receive_inbound_sms.handler(text("help me"), context)
+    assert [one.text for one in clinic.sms] == [PRACTICE.safety_line] * 2
+    assert len({one.key for one in clinic.sms}) == 1
+
+
+@pytest.mark.requirement("HR-33", "NS-39")
+def test_a_mail_whose_line_no_carrier_took_stays_until_it_is_taken(
+    clinic: Clinic, address: str, context: object
+) -> None:
+    clinic.world.mail.results = [TEMPORARY]
+    with pytest.raises(NotTakenError):
+        receive_inbound_mail.handler(came(clinic, address), context)
+    assert "s1" in clinic.world.received_mails.raw
+    receive_inbound_mail.handler(told(address), context)
+    assert clinic.world.received_mails.raw == {}
+    assert [one.subject for one in clinic.mail[1:]] == ["Uw bericht", "Uw bericht"]
+    assert len({one.id for one in clinic.world.inbox.events if "Fate" not in str(one.fact)}) == 1

@@ -45,6 +45,7 @@ from weerzien.usecases.plan_follow_up import (
 from weerzien.usecases.prepare_hand_over import Prepared, Preparing, prepare_hand_overs
 from weerzien.usecases.pull_lists import Pulling
 from weerzien.usecases.receive_mail import ReceivingMail
+from weerzien.usecases.receive_sms import ReceivingSms
 from weerzien.usecases.reconcile import Reconciled, Reconciling, reconcile
 from weerzien.usecases.start_follow_up import start_follow_up
 from weerzien.usecases.watch_feeds import Watched as WatchedFeeds
@@ -248,6 +249,7 @@ class Clinic:
             "erasing": self.erasing,
             "received_mails": world.received_mails,
             "receiving_mail": self.receiving_mail,
+            "receiving_sms": self.receiving_sms,
             "answering": self.answering,
             "hand_overs": world.hand_overs,
             "preparing": self.preparing,
@@ -329,12 +331,20 @@ class Clinic:
         )
 
     @property
+    def receiving_sms(self) -> ReceivingSms:
+        world = self.world
+        ports = (self.practices, self.files, self.contacts, self.events)
+        return ReceivingSms(*ports, world.inbox, world.clocks)
+
+    @property
     def answering(self) -> Answering:
         return Answering(
             self.cases,
             self.contacts,
             self.tasks,
             self.files,
+            self.events,
+            self.world.inbox,
             BuiltInTexts(),
             self.ports.sms,
             self.ports.mail,

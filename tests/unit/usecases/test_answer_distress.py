@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from unit.domain.follow_up.story import DETAILS, HOUR, MARKED, MINUTE, PRACTICE
-from unit.usecases.clinic import PERMANENT, UNKNOWN, Clinic
+from unit.usecases.clinic import PERMANENT, TEMPORARY, UNKNOWN, Clinic
 from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.event import (
     Event,
@@ -22,6 +22,8 @@ from weerzien.domain.gsm7 import fits_one_part
 from weerzien.domain.ids import recipient_hash
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.receipt import CarrierReceipt, ReceiptKind
+from weerzien.domain.sending import SendResult
+from weerzien.domain.task import Priority, Task
 from weerzien.domain.vocabulary import Channel, Stage
 from weerzien.usecases.answer_distress import answer_distress
 from weerzien.usecases.receive_receipt import receive_receipt
@@ -46,6 +48,19 @@ def written(clinic: Clinic, channel: Channel = Channel.SMS) -> Event:
 
 def answered(clinic: Clinic, event: Event) -> str:
     return answer_distress(event, clinic.practice, clinic.answering, TOKEN)
+
+
+def later(clinic: Clinic, event: Event, by: timedelta) -> str:
+    """The same event, some time on: a repeated invocation makes it anew."""
+    clinic.now += by
+    return answered(clinic, replace(event, received_at=clinic.now))
+
+
+def doubt(clinic: Clinic) -> Task:
+    """The task about the line itself, beside that of the reply."""
+    found = clinic.world.tasks.open_of(PRACTICE.id)
+    (task,) = (one for one in found if one.kind == "unknown_message")
+    return task
 
 
 def line(clinic: Clinic) -> Contact:
@@ -136,7 +151,11 @@ def test_a_sender_that_dies_between_claim_and_hand_over_is_not_repeated() -> Non
         answer_distress(event, clinic.practice, clinic.watched(die).answering)
     assert answered(clinic, event) == "answered_before"
     assert line(clinic).status is ContactStatus.UNKNOWN
+    # Another invocation may be at it still; the one that comes a minute later knows better.
     assert clinic.work == ["answer_patient"]
+    assert later(clinic, event, 1 * MINUTE) == "answered_before"
+    assert doubt(clinic).remarks == ("fate_unknown", "safety_line", "sms")
+    assert len(clinic.sms) == 0
 
 
 @pytest.mark.requirement("EC-R04", "NS-39")
@@ -158,8 +177,103 @@ def test_an_answer_of_unknown_fate_is_shown_and_settled_by_its_receipt() -> None
 def test_an_answer_that_is_refused_says_so_in_the_log() -> None:
     clinic = opened()
     clinic.world.sms.results = [PERMANENT]
-    assert answered(clinic, written(clinic)) == "refused_permanent"
+    event = written(clinic)
+    assert answered(clinic, event) == "refused_permanent"
     assert (line(clinic).status, line(clinic).reason) == (ContactStatus.FAILED, "bad_address")
+    task = doubt(clinic)
+    assert task.priority is Priority.URGENT
+    assert task.owner == PRACTICE.staff.clinician
+    assert task.copies == (PRACTICE.staff.desk.owner.id,)
+    assert task.due - task.created_at == 15 * MINUTE
+    assert later(clinic, event, MINUTE) == "answered_before"
+    assert len(clinic.sms) == 1
+
+
+@pytest.mark.requirement("HR-33", "NS-39", "EC-O03")
+def test_a_line_that_no_carrier_took_goes_with_a_later_try_and_people_know_meanwhile() -> None:
+    clinic = opened()
+    clinic.world.sms.results = [TEMPORARY, TEMPORARY]
+    event = written(clinic)
+    assert answered(clinic, event) == "refused_temporary"
+    assert doubt(clinic).remarks == ("not_taken", "safety_line", "sms")
+    assert (line(clinic).status, line(clinic).reason) == (ContactStatus.FAILED, "not_taken")
+    assert later(clinic, event, MINUTE) == "refused_temporary"
+    assert later(clinic, event, 14 * MINUTE) == "accepted"
+    assert (line(clinic).status, line(clinic).reason) == (ContactStatus.SENT, "")
+    assert line(clinic).carrier_message_id == "sms-3"
+    (told,) = clinic.world.inbox.events
+    clinic.take_in(told)
+    assert clinic.work == ["answer_patient"]
+    assert later(clinic, event, MINUTE) == "answered_before"
+    assert len({one.key for one in clinic.sms}) == 1
+    assert len(clinic.sms) == 3
+
+
+@pytest.mark.requirement("HR-33", "NS-39")
+def test_after_a_quarter_of_an_hour_the_line_is_left_to_the_person_who_calls() -> None:
+    clinic = opened()
+    clinic.world.sms.results = [TEMPORARY]
+    event = written(clinic)
+    answered(clinic, event)
+    assert later(clinic, event, 15 * MINUTE + timedelta(seconds=1)) == "too_late"
+    assert len(clinic.sms) == 1
+    assert doubt(clinic).is_open
+
+
+@pytest.mark.requirement("HR-33", "EC-R01")
+def test_two_tries_at_once_of_a_line_that_was_not_taken_send_one() -> None:
+    clinic = opened()
+    clinic.world.sms.results = [TEMPORARY]
+    event = written(clinic)
+    answered(clinic, event)
+    clinic.now += MINUTE
+    again = replace(event, received_at=clinic.now)
+    met: list[str] = []
+
+    def meet(call: str) -> None:
+        if call == "contacts.begin_again" and not met:
+            met.append("")
+            met[0] = answered(clinic, again)
+
+    meeting = clinic.watched(meet).answering
+    assert answer_distress(again, clinic.practice, meeting) == "answered_before"
+    assert met == ["accepted"]
+    assert len(clinic.sms) == 2
+
+
+@pytest.mark.requirement("HR-33")
+def test_a_line_of_unknown_fate_is_not_tried_again_after_one_that_was_refused() -> None:
+    clinic = opened()
+    clinic.world.sms.results = [TEMPORARY, UNKNOWN]
+    event = written(clinic)
+    answered(clinic, event)
+    assert later(clinic, event, MINUTE) == "unknown"
+    assert later(clinic, event, MINUTE) == "answered_before"
+    assert line(clinic).status is ContactStatus.UNKNOWN
+    assert doubt(clinic).is_open
+    assert len(clinic.sms) == 2
+
+
+@pytest.mark.requirement("HR-33")
+@pytest.mark.parametrize("result", [TEMPORARY, PERMANENT])
+def test_who_writes_again_after_a_line_that_did_not_go_gets_one(result: SendResult) -> None:
+    clinic = opened()
+    clinic.world.sms.results = [result]
+    answered(clinic, written(clinic))
+    clinic.now += MINUTE
+    assert answered(clinic, written(clinic)) == "accepted"
+
+
+@pytest.mark.requirement("HR-33")
+def test_a_line_is_not_tried_again_once_a_later_reply_was_answered() -> None:
+    clinic = opened()
+    clinic.world.sms.results = [TEMPORARY]
+    first = written(clinic)
+    answered(clinic, first)
+    clinic.now += MINUTE
+    answered(clinic, written(clinic))
+    assert later(clinic, first, MINUTE) == "answered_before"
+    assert len(clinic.sms) == 2
 
 
 @pytest.mark.requirement("D1", "CO-17", "NS-38", "EC-P05", "EC-S13")

@@ -9,7 +9,7 @@ from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.contact_target import address_of
 from weerzien.domain.event import PatientReplied
 from weerzien.domain.follow_up.draft import Draft
-from weerzien.domain.follow_up.enrol import SYSTEM, reachable_channels
+from weerzien.domain.follow_up.enrol import SYSTEM, has_left, reachable_channels
 from weerzien.domain.task import Priority, TaskKind
 from weerzien.domain.vocabulary import Barrier, Channel, Lane, StopReason
 
@@ -36,11 +36,16 @@ def died(draft: Draft) -> None:
 
 
 def deregistered(draft: Draft, reason: StopReason) -> None:
-    """Left, moved or admitted: stop; the clinician of a high-risk patient is told (EC-P05)."""
-    patient = draft.known_patient()
-    if patient.deregistered_at is None:
-        draft.patient = replace(patient, deregistered_at=draft.event.occurred_at)
+    """Left, moved or admitted: stop; the clinician of a high-risk patient is told (EC-P05).
+
+    What was made later is of a patient who is back in care: late news of the leaving ends nothing.
+    """
+    known = draft.known_patient()
+    left_at = max(draft.event.occurred_at, known.deregistered_at or draft.event.occurred_at)
+    patient = draft.patient = replace(known, deregistered_at=left_at)
     case = draft.open_case
+    if case is not None and not has_left(patient, draft.missed_in(case)):
+        return
     draft.close(reason, SYSTEM)
     if case is not None and case.lane is Lane.HIGH_RISK:
         clinician = draft.practice.staff.clinician

@@ -65,6 +65,10 @@ class Draft:
             raise LookupError(msg)
         return self.patient
 
+    def missed_in(self, case: Case) -> list[Appointment]:
+        """The missed appointments that a case follows up."""
+        return [self.appointments[i] for i in case.appointment_ids if i in self.appointments]
+
     def begin(self, case: Case) -> None:
         """Make a new case the patient's latest; what the event did to the last one is kept."""
         if self.case is not None and self.case != self.file.case:

@@ -71,7 +71,6 @@ PARENTS: Final = frozenset(
 HEALTH_DATA: Final = {
     **dict.fromkeys(("reasonCode", "reasonReference"), "visit_reason"),
     **dict.fromkeys(("description", "comment", "patientInstruction"), "note"),
-    "supportingInformation": "note",
 }
 """Elements of an Appointment that we ask not to send, and the kind that the log names."""
 HEALTH_RESOURCES: Final = {

@@ -19,6 +19,7 @@ from weerzien.contracts.fhir.notification import WITHOUT_RESOURCES
 from weerzien.contracts.fhir.patient_part import Person
 from weerzien.contracts.fhir.people import People, in_order
 from weerzien.contracts.fhir.person_events import person_drafts
+from weerzien.contracts.fhir.pointers import holds_more, pointers
 from weerzien.contracts.fhir.references import Resources, is_about, is_bsn_identifier, own_ref
 from weerzien.contracts.fhir.resources import Appointment
 from weerzien.contracts.his_event import EventType
@@ -42,6 +43,7 @@ class DraftEvents:
         self._people = People(self._resources)
         self._carried: dict[str, Version] = {}
         """The newest version of an appointment that carries the Patient of this place."""
+        self._contained: dict[str, Entry] = {}
         self._wrong: list[ContractError] = []
         self._health: list[str] = []
         self.drafts: list[Draft] = []
@@ -57,6 +59,8 @@ class DraftEvents:
             except ContractError as error:
                 self._wrong.append(error)
         self._raise_wrong()
+        for patient in self._contained.values():
+            self._tell_of(patient, None)
         if self.drafts and self._health:
             first = self.drafts[0]
             self.drafts[0] = replace(first, stripped=(*first.stripped, *self._health))
@@ -105,24 +109,29 @@ class DraftEvents:
         version = demand(version_of(sent, ref, entry, self._message), entry.place)
         taking_part = actors(sent, entry, self._resources)
         whose, patient_ref = patient_of(taking_part, entry)
-        person = self._carry(whose.found, version)
+        person = self._carry(whose.found, version, entry)
         told = (version.time, self._zone)
         patient = person.patient if person else None
         data = {
             "patient": self._people.part(person, version.time[:10])
             if person
             else {"ref": patient_ref},
-            "appointment": appointment_part(sent, ref, taking_part, patient, told),
+            "appointment": appointment_part(sent, ref, taking_part, patient, told)
+            | pointers(sent, entry, self._resources),
         }
+        if holds_more(sent, entry, self._resources):
+            self._health.append("note")
         where = (entry.number, entry.place, person.place if person else whose.place)
         self.drafts.append(a_draft(kind, version, data, where, _stripped(entry, person)))
         if has_died(sent):
             died = {"patient": {"ref": patient_ref}}
             self.drafts.append(a_draft(EventType.PATIENT_DECEASED, version, died, where))
 
-    def _carry(self, patient: Entry | None, version: Version) -> Person | None:
+    def _carry(self, patient: Entry | None, version: Version, by: Entry) -> Person | None:
         if patient is None:
             return None
+        if patient.place.startswith(f"{by.place}."):
+            self._contained[patient.place] = patient
         newest = self._carried.get(patient.place)
         if newest is None or version.is_after(newest):
             self._carried[patient.place] = version
@@ -130,16 +139,21 @@ class DraftEvents:
 
     def _see_patient(self, entry: Entry) -> None:
         person = self._people.person(entry)
-        carried = self._carried.get(entry.place)
-        version = version_of(person.patient, person.ref, entry, self._message)
-        part = partial(self._people.part, person)
-        found = person_drafts(person, part, (entry, version, carried), _stripped(entry, person))
-        # Before the appointments: who has died is not followed up for a moment.
-        self.drafts[:0] = found
-        if carried is not None:
+        found = self._tell_of(entry, version_of(person.patient, person.ref, entry, self._message))
+        if entry.place in self._carried:
             self._remark(entry.number, entry.place, "read with its Appointment")
         elif not found:
             self._remark(entry.number, entry.place, "understood, without effect: tells nothing")
+
+    def _tell_of(self, entry: Entry, version: Version | None) -> bool:
+        """Make the events of a Patient's own; what is contained has no version but its visit's."""
+        person = self._people.person(entry)
+        when = (entry, version, self._carried.get(entry.place))
+        part = partial(self._people.part, person)
+        found = person_drafts(person, part, when, _stripped(entry, person))
+        # Before the appointments: who has died is not followed up for a moment.
+        self.drafts[:0] = found
+        return bool(found)
 
     def _remark(self, number: int, place: str, text: str) -> None:
         self.remarks.append(Remark(number, place, text))

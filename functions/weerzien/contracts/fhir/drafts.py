@@ -26,6 +26,8 @@ _OF_APPOINTMENT: Final[Mapping[str, str]] = {
     "clinician_ref": "participant",
     "location": "participant",
     "cancelled_by": "cancelationReason",
+    "note_ref": "supportingInformation",
+    "plan_ref": "supportingInformation",
 }
 
 

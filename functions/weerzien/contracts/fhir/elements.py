@@ -84,7 +84,7 @@ class Reference(Element):
     type: str | None = None
     identifier: Identifier | None = None
     display: str | None = None
-    """Read of a Location only."""
+    """Read of a Location only; elsewhere no more than that it is there."""
 
 
 class HumanName(Element):

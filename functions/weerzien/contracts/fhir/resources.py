@@ -43,6 +43,7 @@ class Appointment(Resource):
     end: Instant | None = None
     created: DateTime | None = None
     participant: list[Participant] = Field(default_factory=list, max_length=100)
+    supporting_information: list[Reference] = Field(default_factory=list, max_length=100)
 
 
 class Communication(Element):
@@ -56,10 +57,6 @@ class Contact(Element):
     period: Period | None = None
 
 
-class PatientLink(Element):
-    type: str | None = None
-
-
 class Patient(Resource):
     active: bool | None = None
     name: list[HumanName] = Field(default_factory=list)
@@ -70,15 +67,10 @@ class Patient(Resource):
     communication: list[Communication] = Field(default_factory=list)
     contact: list[Contact] = Field(default_factory=list)
     general_practitioner: list[Reference] = Field(default_factory=list)
-    link: list[PatientLink] = Field(default_factory=list)
 
     @property
     def is_deceased(self) -> bool:
         return self.deceased_boolean is True or self.deceased_date_time is not None
-
-    @property
-    def is_replaced(self) -> bool:
-        return any(link.type == "replaced-by" for link in self.link)
 
 
 class RelatedPerson(Resource):

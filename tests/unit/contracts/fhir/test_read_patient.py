@@ -252,6 +252,27 @@ def test_a_death_is_told_and_nothing_else_of_the_person(changes: dict[str, Any])
     assert not one.intake.event.data.patient.has_details
 
 
+@pytest.mark.requirement("EC-P05")
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        ({"deceasedBoolean": True}, "patient.deceased"),
+        ({"deceasedBoolean": None, "deceasedDateTime": "2026-03-29"}, "patient.deceased"),
+        ({"active": False}, "patient.deregistered"),
+        ({}, None),
+    ],
+)
+def test_a_patient_within_an_appointment_has_died_or_left_as_well(
+    ended: dict[str, Any], told: str | None
+) -> None:
+    inner = a_patient(id="p1", meta=None, **ended)
+    whose = [{"actor": {"reference": "#p1"}, "status": "accepted"}]
+    visit = an_appointment(contained=[inner], participant=whose)
+    for body in (visit, a_bundle(visit, kind="transaction")):
+        assert kinds(body) == [*([told] if told else []), "appointment.noshow"]
+        assert {one.intake.event.data.patient.ref for one in read(body).events} == {"20417"}
+
+
 def test_a_record_that_is_not_active_ends_the_registration() -> None:
     assert kinds(a_patient(active=False)) == ["patient.deregistered"]
 

@@ -161,6 +161,13 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "patient number of your system",
     ),
     Mistake(
+        "files its plans under the BSN",
+        telling(put("data", "appointment", "plan_ref", value="123456782"), "booked"),
+        ("PRIVACY-1",),
+        "plan_ref looks like a citizen service number",
+        "leave the BSN out",
+    ),
+    Mistake(
         "names a field after the BSN",
         telling(put("data", "patient", "bsn", value="x")),
         ("PRIVACY-1",),

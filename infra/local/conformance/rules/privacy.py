@@ -10,7 +10,9 @@ from conformance.rule import Rule
 from conformance.rules.body import of_each
 from weerzien.contracts.fields import is_bsn
 
-_REFS: Final = frozenset({"ref", "id", "clinician_ref", "location", "full_name", "first_name"})
+_REFS: Final = frozenset(
+    {"ref", "id", "clinician_ref", "location", "note_ref", "plan_ref", "full_name", "first_name"}
+)
 
 
 def bsn(one: Attempt) -> str:

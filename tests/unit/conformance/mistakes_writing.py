@@ -163,7 +163,7 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
     Mistake(
         "files its plans under the BSN",
         telling(put("data", "appointment", "plan_ref", value="123456782"), "booked"),
-        ("PRIVACY-1",),
+        ("PRIVACY-1", "PATIENT-4"),
         "plan_ref looks like a citizen service number",
         "leave the BSN out",
     ),

@@ -48,6 +48,7 @@ def _import(options: argparse.Namespace) -> int:
     brought = _brought(listed.rows, practice)
     seen = import_no_shows(
         list(brought.values()),
+        options.by,
         bootstrap.events(),
         bootstrap.inbox(),
         many=options.many,
@@ -72,7 +73,7 @@ def _enter(options: argparse.Namespace) -> int:
     if row.intake is None:
         raise ContractError(*row.problems)
     one = _as_event(row.intake, practice)
-    (seen,) = import_no_shows([one], bootstrap.events(), bootstrap.inbox(), many=False)
+    (seen,) = import_no_shows([one], options.by, bootstrap.events(), bootstrap.inbox(), many=False)
     note("no_show_entered", practice_id=practice.id, event_id=one.event.id, by=options.by)
     print(json.dumps({"event_id": one.event.id, "seen": seen, "warnings": _told(row.warnings)}))
     return 0

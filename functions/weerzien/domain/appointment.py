@@ -37,6 +37,8 @@ class Appointment:
     marked_at: datetime | None = None
     """When the source marked it as missed."""
     mark_received_at: datetime | None = None
+    marked_by: str | None = None
+    """Opaque id of the colleague who brought the mark; None: the source system told of it."""
     cancelled_at: datetime | None = None
     """Since when it is off, cancelled or entered in error; of the past where it is on again."""
     cancelled_by_practice: bool = False

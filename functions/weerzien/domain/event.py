@@ -27,6 +27,8 @@ class AppointmentReported:
     plan_ref: str | None = None
     appointment_ref: str = ""
     """The source system's own number of it."""
+    by: str | None = None
+    """Opaque id of the colleague who brought this; None: the source system told it itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,19 @@ def test_one_no_show_can_be_typed_and_typing_it_again_changes_nothing(
     assert len(clinic.world.memory.events) == 1
 
 
+@pytest.mark.requirement("AU-13")
+def test_a_mark_keeps_who_brought_it_first(
+    clinic: Clinic, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for colleague in ("s1", "s2"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(TYPED))
+        say(capsys, "no-shows", "enter", "p1", "--by", colleague)
+    (patient_id,) = {event.patient_id for event in clinic.world.inbox.events}
+    work_off(clinic)
+    (visit,) = clinic.world.files.load("p1", patient_id).appointments.values()
+    assert visit.marked_by == "s1"
+
+
 def test_who_typed_it_stands_in_the_log(
     clinic: Clinic, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

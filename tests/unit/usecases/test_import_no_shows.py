@@ -18,7 +18,7 @@ def brought(*names: str) -> list[Brought]:
 
 
 def take_in(world: World, *names: str, many: bool = False) -> tuple[Seen, ...]:
-    return import_no_shows(brought(*names), world.events, world.inbox, many=many)
+    return import_no_shows(brought(*names), "s1", world.events, world.inbox, many=many)
 
 
 def test_a_preview_says_what_would_become_of_each_and_changes_nothing() -> None:

@@ -71,6 +71,7 @@ def _with_moments(known: Appointment, report: AppointmentReported, event: Event)
             known,
             marked_at=event.occurred_at,
             mark_received_at=event.received_at,
+            marked_by=report.by,
             missed_start=report.start,
         )
     return known

@@ -265,8 +265,9 @@ def tell_record(store: Store) -> None:
     after = dataclasses.replace(file.patient, opted_out=frozenset({Channel.SMS}))
     store.files.commit(file, Changes(patient=after), event, samples.a_practice())
     store.outboxes.put(of_contact(samples.a_contact()), samples.NOW)
-    store.endpoints.save(Endpoint("p1", "https://his.example.org/in", ("whsec_c2VjcmV0",)))
-    store.endpoints.gone("p1", samples.NOW)
+    endpoint = Endpoint("p1", "https://his.example.org/in", ("whsec_c2VjcmV0",))
+    store.endpoints.save(endpoint)
+    store.endpoints.gone(endpoint, samples.NOW)
 
 
 @dataclass

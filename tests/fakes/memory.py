@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -71,6 +71,7 @@ class Memory:
         default_factory=lambda: defaultdict(dict)
     )
     places: dict[Home, datetime | None] = field(default_factory=dict)
+    revived: Counter[Home] = field(default_factory=Counter)
     """When delivery looks at an outbox; None where it is parked."""
     endpoints: dict[str, Endpoint] = field(default_factory=dict)
 

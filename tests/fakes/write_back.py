@@ -27,15 +27,17 @@ class FakeOutboxes:
 
     def due(self, now: datetime, limit: int) -> tuple[Home, ...]:
         places = self.memory.places.items()
-        found = sorted((at, home.name, home) for home, at in places if at is not None and at <= now)
-        return tuple(home for _, _, home in found[:limit])
+        found = [(at, home) for home, at in places if at is not None and at <= now]
+        found.sort(key=lambda one: (one[0], one[1].name, one[1].practice_id))
+        return tuple(home for _, home in found[:limit])
 
     def claim(self, home: Home, now: datetime, until: datetime) -> Outbox | None:
         at = self.memory.places.get(home)
         if at is None or at > now:
             return None
         self.memory.places[home] = until
-        return Outbox(home, until, len(self.memory.outboxes[home]), self.read(home))
+        queued, revived = len(self.memory.outboxes[home]), self.memory.revived[home]
+        return Outbox(home, until, queued, self.read(home), revived)
 
     def save(self, outbox: Outbox, message: WriteBack, place: datetime) -> Outbox:
         self._check(outbox)
@@ -45,7 +47,8 @@ class FakeOutboxes:
 
     def release(self, outbox: Outbox) -> None:
         self._check(outbox)
-        if len(self.memory.outboxes[outbox.home]) != outbox.queued:
+        queued, revived = len(self.memory.outboxes[outbox.home]), self.memory.revived[outbox.home]
+        if (queued, revived) != (outbox.queued, outbox.revived):
             raise StaleError
         del self.memory.places[outbox.home]
 
@@ -76,6 +79,7 @@ class FakeOutboxes:
         if there is None or there.dead_at is None:
             raise StaleError
         self.memory.outboxes[message.home][message.id] = there.revived()
+        self.memory.revived[message.home] += 1
         self.memory.places.setdefault(message.home, now)
 
     def export(self, home: Home, messages: Sequence[WriteBack], journal: str) -> None:
@@ -109,10 +113,13 @@ class FakeEndpoints:
     def save(self, endpoint: Endpoint) -> None:
         self.memory.endpoints[endpoint.practice_id] = endpoint
 
-    def gone(self, practice_id: str, at: datetime) -> None:
-        if practice_id in self.memory.endpoints:
-            there = self.memory.endpoints[practice_id]
-            self.memory.endpoints[practice_id] = replace(there, gone_at=at)
+    def is_open(self, practice_id: str) -> bool:
+        there = self.find(practice_id)
+        return there is not None and there.gone_at is None
+
+    def gone(self, endpoint: Endpoint, at: datetime) -> None:
+        if self.find(endpoint.practice_id) == endpoint:
+            self.memory.endpoints[endpoint.practice_id] = replace(endpoint, gone_at=at)
 
     def drop(self, practice_id: str) -> None:
         self.memory.endpoints.pop(practice_id, None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weerzien.adapters import codec, keys
 from weerzien.adapters.kms_seal import Owner
 from weerzien.adapters.table import Expression, get, refused_as
+from weerzien.domain import ids
 from weerzien.domain.errors import NotFoundError
 from weerzien.ports import Endpoint
 
@@ -36,20 +37,25 @@ class DynamoEndpoints:
         self._table.put_item(
             Item={
                 **keys.endpoint(endpoint.practice_id).item(),
+                "mark": _mark(kept),
                 "sealed": self._seal.seal(_owner(endpoint.practice_id), codec.to_json(kept)),
             }
         )
 
-    def gone(self, practice_id: str, at: datetime) -> None:
+    def is_open(self, practice_id: str) -> bool:
+        item = get(self._table, keys.endpoint(practice_id))
+        return item is not None and "gone_at" not in item
+
+    def gone(self, endpoint: Endpoint, at: datetime) -> None:
         x = Expression()
         change = x.set({"gone_at": keys.moment(at)})
-        is_there = f"attribute_exists({x.at('pk')})"
+        is_the_same = f"{x.at('mark')} = {x.value(_mark(endpoint))}"
         try:
             with refused_as(NotFoundError()):
                 self._table.update_item(
-                    Key=keys.endpoint(practice_id).item(),
+                    Key=keys.endpoint(endpoint.practice_id).item(),
                     UpdateExpression=change,
-                    ConditionExpression=is_there,
+                    ConditionExpression=is_the_same,
                     **x.arguments(),
                 )
         except NotFoundError:
@@ -57,6 +63,11 @@ class DynamoEndpoints:
 
     def drop(self, practice_id: str) -> None:
         self._table.delete_item(Key=keys.endpoint(practice_id).item())
+
+
+def _mark(endpoint: Endpoint) -> str:
+    """Tell one address and its secrets from those that take their place; tells nothing of them."""
+    return ids.derive_id("endpoint", endpoint.practice_id, endpoint.url, *endpoint.secrets)
 
 
 def _owner(practice_id: str) -> Owner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from weerzien.adapters import codec, keys
@@ -60,15 +61,11 @@ class DynamoOutboxes:
 
     def due(self, now: datetime, limit: int) -> tuple[Home, ...]:
         """Longest due first; the index may lag, so claim before acting."""
+        before = keys.moment(now) + _AND_ALL_OF_THAT_MOMENT
         rows: list[Item] = []
         for shard in range(keys.AGENDA_SHARDS):
-            rows += query_index(
-                self._table,
-                keys.INDEX,
-                keys.write_backs_shard(shard),
-                before=keys.moment(now) + _AND_ALL_OF_THAT_MOMENT,
-                limit=limit,
-            )
+            place = keys.write_backs_shard(shard)
+            rows += islice(query_index(self._table, keys.INDEX, place, before=before), limit)
         rows.sort(key=lambda row: row["gsi1sk"])
         return tuple(keys.home_of(row["pk"]) for row in rows[:limit])
 
@@ -82,7 +79,8 @@ class DynamoOutboxes:
                 row = self._change(home, change, f"{is_mine} AND {is_due}", x)
         except StaleError:
             return None
-        return Outbox(home, until, int(row["queued"]), self.read(home))
+        revived = int(row.get("revived", 0))
+        return Outbox(home, until, int(row["queued"]), self.read(home), revived)
 
     def save(self, outbox: Outbox, message: WriteBack, place: datetime) -> Outbox:
         x = Expression()
@@ -99,7 +97,7 @@ class DynamoOutboxes:
 
     def release(self, outbox: Outbox) -> None:
         x = Expression()
-        nothing_came = f"{x.at('queued')} = {x.value(outbox.queued)}"
+        nothing_came = _nothing_came(outbox.queued, outbox.revived, x)
         with refused_as(StaleError()):
             condition = f"{_is_mine(outbox, x)} AND {nothing_came}"
             self._change(outbox.home, x.remove(*AGENDA), condition, x)
@@ -141,10 +139,11 @@ class DynamoOutboxes:
         if there.dead_at is None:
             raise StaleError
         x = Expression()
+        change = f"{_found_at(message.home, now, x)} ADD {x.at('revived')} {x.value(1)}"
         transact(
             self._table,
             [
-                update(keys.outbox(message.home), _found_at(message.home, now, x), _exists(x), x),
+                update(keys.outbox(message.home), change, _exists(x), x),
                 _over(there, there.revived()),
             ],
         )
@@ -157,7 +156,8 @@ class DynamoOutboxes:
         if any(one.is_pending for one in self.read(home)):
             return
         x = Expression()
-        nothing_came = f"{x.at('queued')} = {x.value(int(outbox.get('queued', 0)))}"
+        queued, revived = (int(outbox.get(name, 0)) for name in ("queued", "revived"))
+        nothing_came = _nothing_came(queued, revived, x)
         try:
             with refused_as(StaleError()):
                 condition = f"{_is_parked(x)} AND {nothing_came}"
@@ -207,6 +207,14 @@ def _found_at(home: Home, now: datetime, x: Expression) -> str:
 def _is_mine(outbox: Outbox, x: Expression) -> str:
     mine = keys.write_backs(outbox.home, outbox.place).gsi1sk
     return f"{x.at('gsi1sk')} = {x.value(mine)}"
+
+
+def _nothing_came(queued: int, revived: int, x: Expression) -> str:
+    """Neither a new message nor an old one that was set aside."""
+    none_queued = f"{x.at('queued')} = {x.value(queued)}"
+    if revived:
+        return f"{none_queued} AND {x.at('revived')} = {x.value(revived)}"
+    return f"{none_queued} AND attribute_not_exists({x.at('revived')})"
 
 
 def _is_parked(x: Expression) -> str:

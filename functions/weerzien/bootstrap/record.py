@@ -57,6 +57,7 @@ def journalling() -> Journalling:
         files=rows.files(),
         hand_overs=rows.hand_overs(),
         outboxes=rows.outboxes(),
+        endpoints=rows.endpoints(),
         journals=outside.journals(),
         clocks=outside.clocks(),
         acting_for=aws.acting_for,

@@ -49,6 +49,11 @@ def of_contact(contact: Contact) -> WriteBack:
     )
 
 
+def tells_the_same(row: Contact, told: Contact) -> bool:
+    """Whether a row is still as it was told; one that its sender filled in since says more."""
+    return of_contact(row).id == of_contact(told).id
+
+
 def of_task(task: Task) -> WriteBack | None:
     """Tell what a person did; None while nobody did, or where no record knows the patient."""
     if task.kind is TaskKind.UNKNOWN_PATIENT_EVENT or not (task.accepted_by or task.attempts):

@@ -116,6 +116,8 @@ class Outbox:
     place: datetime
     queued: int
     messages: tuple[WriteBack, ...]
+    revived: int = 0
+    """How often one that was set aside came back: with `queued`, whether more came meanwhile."""
 
     @property
     def pending(self) -> tuple[WriteBack, ...]:

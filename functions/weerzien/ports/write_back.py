@@ -26,8 +26,11 @@ class Endpoints(Protocol):
 
     def save(self, endpoint: Endpoint) -> None: ...
 
-    def gone(self, practice_id: str, at: datetime) -> None:
-        """Mark that it said it is gone for good; nothing happens where there is none."""
+    def is_open(self, practice_id: str) -> bool:
+        """Tell whether there is one that is not gone, without unsealing it."""
+
+    def gone(self, endpoint: Endpoint, at: datetime) -> None:
+        """Mark that it said it is gone for good; nothing happens where another took its place."""
 
     def drop(self, practice_id: str) -> None: ...
 
@@ -51,7 +54,7 @@ class Outboxes(Protocol):
         """Keep what became of a message, and be found again at `place`."""
 
     def release(self, outbox: Outbox) -> None:
-        """Leave the agenda, with nothing left to send."""
+        """Leave the agenda, with nothing left to send; StaleError where more came meanwhile."""
 
     def park(self, outbox: Outbox) -> None:
         """Wait without a moment: no endpoint takes anything at present."""

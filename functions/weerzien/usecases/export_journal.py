@@ -1,6 +1,6 @@
 """For practices whose record takes no messages: one file a day with what happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,13 +11,14 @@ from weerzien.ports import (
     Cases,
     Clocks,
     Contacts,
+    Endpoints,
     HandOvers,
     Journals,
     Outboxes,
     PatientFiles,
     Practices,
 )
-from weerzien.usecases.deliver_write_backs import about, is_replaced
+from weerzien.usecases.told_about import about, is_replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Journalling:
     files: PatientFiles
     hand_overs: HandOvers
     outboxes: Outboxes
+    endpoints: Endpoints
     journals: Journals
     clocks: Clocks
     acting_for: Callable[[str], AbstractContextManager[None]]
@@ -56,6 +58,9 @@ def export_journals(ports: Journalling) -> Exported:
     for practice_id, group in groupby(homes, key=lambda home: home.practice_id):
         try:
             with ports.acting_for(practice_id):
+                if ports.endpoints.is_open(practice_id):
+                    _wake(group, ports)
+                    continue
                 rows = _export(practice_id, tuple(group), ports)
         except Exception:  # noqa: BLE001 - one practice in trouble holds up no other
             done.failed += 1
@@ -63,6 +68,12 @@ def export_journals(ports: Journalling) -> Exported:
         done.files += bool(rows)
         done.rows += rows
     return done
+
+
+def _wake(homes: Iterable[Home], ports: Journalling) -> None:
+    """What waits though there is an address was parked as that came in: it belongs there."""
+    for home in homes:
+        ports.outboxes.unpark(home, ports.clocks.real_now())
 
 
 def _export(practice_id: str, homes: tuple[Home, ...], ports: Journalling) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.samples import NOW, a_contact, a_practice, an_event
 from fakes.steps import commit, know_patient
-from weerzien.domain.contact import ContactStatus
+from weerzien.domain.contact import BY_CARRIER, ContactStatus
 from weerzien.domain.errors import StaleError
 from weerzien.domain.event import PatientOptedIn, PatientOptedOut
 from weerzien.domain.news import of_contact, of_opt_outs
@@ -160,6 +160,20 @@ class TestOutboxes:
         with pytest.raises(StaleError):
             store.outboxes.revive(dead, NOW + MINUTE)
 
+    def test_what_is_revived_at_the_last_moment_keeps_the_outbox(self, store: Store) -> None:
+        store.outboxes.put(message(), NOW)
+        outbox = claimed(store)
+        dead = replace(outbox.pending[0], attempts=9).failed("http_500", NOW)
+        outbox = store.outboxes.save(outbox, dead, NOW + MINUTE)
+        store.outboxes.revive(dead, NOW)
+        with pytest.raises(StaleError):
+            store.outboxes.release(outbox)
+        assert store.outboxes.due(NOW + MINUTE, 9) == (HOME,)
+        again = claimed(store, now=NOW + 2 * MINUTE)
+        assert [one.id for one in again.pending] == [dead.id]
+        store.outboxes.release(store.outboxes.save(again, dead.taken(NOW), NOW + 3 * MINUTE))
+        assert store.outboxes.due(NOW + 9 * MINUTE, 9) == ()
+
     @pytest.mark.requirement("CO-14")
     def test_what_stands_in_a_journal_is_done_once_it_is_confirmed(self, store: Store) -> None:
         for name in "ab":
@@ -204,6 +218,19 @@ class TestWhatTheRecordHolds:
         assert row.written_back_at is None
         assert not store.contacts.written_back(a_contact(), NOW)
 
+    @pytest.mark.requirement("CO-14", "HR-15")
+    def test_a_row_that_its_sender_filled_in_is_not_called_written_back_by_the_receipts_news(
+        self, store: Store
+    ) -> None:
+        by_carrier = replace(a_contact(ContactStatus.DELIVERED), by=BY_CARRIER)
+        store.contacts.settle(by_carrier)
+        store.contacts.put(replace(a_contact(), text_version="v1"))
+        assert not store.contacts.written_back(by_carrier, NOW)
+        row = store.contacts.get("p1", "c1", a_contact().id)
+        assert row is not None
+        assert row.written_back_at is None
+        assert store.contacts.written_back(row, NOW)
+
     def test_a_row_that_is_gone_is_not_written_back(self, store: Store) -> None:
         assert not store.contacts.written_back(a_contact(), NOW)
 
@@ -238,15 +265,25 @@ class TestEndpoints:
 
     def test_one_that_is_gone_says_so_until_it_is_set_anew(self, store: Store) -> None:
         mine = Endpoint("p1", "https://his.example.org/in", ("whsec_a",))
-        store.endpoints.gone("p1", NOW)
+        store.endpoints.gone(mine, NOW)
         assert store.endpoints.find("p1") is None
+        assert not store.endpoints.is_open("p1")
         store.endpoints.save(mine)
-        store.endpoints.gone("p1", datetime(2027, 3, 22, 9, tzinfo=UTC))
+        assert store.endpoints.is_open("p1")
+        store.endpoints.gone(mine, datetime(2027, 3, 22, 9, tzinfo=UTC))
         assert store.endpoints.find("p1") == replace(mine, gone_at=NOW)
+        assert not store.endpoints.is_open("p1")
         store.endpoints.save(mine)
         assert store.endpoints.find("p1") == mine
         store.endpoints.drop("p1")
         assert store.endpoints.find("p1") is None
+
+    def test_what_the_old_address_said_is_not_said_of_the_new_one(self, store: Store) -> None:
+        old = Endpoint("p1", "https://his.example.org/old", ("whsec_a",))
+        store.endpoints.save(old)
+        store.endpoints.save(replace(old, url="https://his.example.org/new"))
+        store.endpoints.gone(old, NOW)
+        assert store.endpoints.is_open("p1")
 
 
 def change(

@@ -64,6 +64,7 @@ def journalling(world: World) -> Journalling:
         world.files,
         world.hand_overs,
         world.outboxes,
+        world.endpoints,
         world.journals,
         world.clocks,
         lambda _: nullcontext(),
@@ -108,6 +109,19 @@ def test_what_stands_in_a_file_goes_to_no_endpoint_later(world: World) -> None:
     log(world, "check_in.email")
     deliver(world)
     assert [one.contact.id for one in world.records.came if one.contact] == ["check_in.email"]
+
+
+def test_what_waits_though_there_is_an_endpoint_goes_there_and_into_no_file(world: World) -> None:
+    # Its address came in just as delivery looked, and neither saw the other.
+    world.endpoints.save(ENDPOINT)
+    assert export_journals(journalling(world)) == Exported()
+    assert deliver(world).written == 2
+
+
+def test_what_an_endpoint_that_is_gone_does_not_take_stands_in_the_file(world: World) -> None:
+    world.endpoints.save(ENDPOINT)
+    world.endpoints.gone(ENDPOINT, world.memory.moment)
+    assert export_journals(journalling(world)) == Exported(1, 2)
 
 
 def test_a_run_that_was_cut_off_loses_nothing(
@@ -222,15 +236,19 @@ def test_two_secrets_count_while_one_is_replaced(world: World) -> None:
         add_endpoint_secret("p1", world.endpoints)
     drop_old_endpoint_secret("p1", world.endpoints)
     assert secrets(world) == (second,)
-    world.endpoints.gone("p1", world.memory.moment)
+    world.endpoints.gone(there(world), world.memory.moment)
     with pytest.raises(RefusedError, match="endpoint_gone"):
         add_endpoint_secret("p1", world.endpoints)
 
 
 def secrets(world: World) -> tuple[str, ...]:
+    return there(world).secrets
+
+
+def there(world: World) -> Endpoint:
     endpoint = world.endpoints.find("p1")
     assert endpoint is not None
-    return endpoint.secrets
+    return endpoint
 
 
 def test_dead_messages_are_tried_again_one_or_all() -> None:

@@ -20,7 +20,7 @@ from weerzien.domain.news import Changed, Row
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.task import Attempt, Outcome, TaskKind, TaskState
 from weerzien.domain.vocabulary import Channel, Lane, StopReason
-from weerzien.domain.write_back import WAITS, Home, OptOuts, WriteBack, WriteBackKind
+from weerzien.domain.write_back import WAITS, Home, OptOuts, Outbox, WriteBack, WriteBackKind
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Answer, Fate
 from weerzien.usecases.deliver_write_backs import Delivered, WritingBack, deliver_write_backs
@@ -339,6 +339,27 @@ def test_a_practice_without_an_endpoint_keeps_its_messages() -> None:
     assert row(world, "immediate.sms").written_back_at is None
 
 
+def test_an_address_that_comes_in_while_delivery_parks_is_not_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = a_world()
+    world.endpoints.drop("p1")
+    log(world, "immediate.sms")
+    park = world.outboxes.park
+
+    def set_meanwhile(outbox: Outbox) -> None:
+        world.endpoints.save(ENDPOINT)
+        assert not list(world.outboxes.parked("p1"))
+        park(outbox)
+
+    monkeypatch.setattr(world.outboxes, "park", set_meanwhile)
+    deliver(world)
+    assert not list(world.outboxes.parked("p1"))
+    world.memory.pass_time(MINUTE)
+    deliver(world)
+    assert told(world) == ["immediate.sms"]
+
+
 def test_where_nothing_gets_through_one_attempt_speaks_for_all_of_that_minute() -> None:
     world = a_world("c1", "c2", "c3")
     world.records.answer = lambda _: DOWN
@@ -346,6 +367,111 @@ def test_where_nothing_gets_through_one_attempt_speaks_for_all_of_that_minute() 
         log(world, "one", case_id)
     done = deliver(world)
     assert (done.seen, done.not_taken, len(world.records.attempts)) == (3, 3, 1)
+
+
+def of_others(world: World, practice_id: str, url: str, *cases: str) -> None:
+    """Another practice, with a contact to tell in each of these cases."""
+    world.memory.practices[practice_id] = a_practice(practice_id)
+    world.memory.endpoints[practice_id] = replace(ENDPOINT, practice_id=practice_id, url=url)
+    world.memory.patients[practice_id, "x1"] = replace(a_patient(), practice_id=practice_id)
+    for case_id in cases:
+        case = replace(a_case(case_id), practice_id=practice_id)
+        world.memory.cases[practice_id, case_id] = case
+        world.contacts.put(replace(a_contact(), practice_id=practice_id, case_id=case_id))
+        home = Home(practice_id, case_id=case_id)
+        queue_write_back(Changed(home, Row.CONTACT, a_contact().id), queueing(world))
+
+
+def minutes_until_told(world: World, practice_id: str, most: int) -> int:
+    for minute in range(most):
+        deliver(world)
+        if any(one.home.practice_id == practice_id for one in world.records.came):
+            return minute
+        begun = NOW + (minute + 1) * MINUTE
+        world.memory.moment = max(begun, world.memory.moment)
+    return most
+
+
+OTHER = "https://other.example.org/in"
+
+
+@pytest.mark.parametrize("answer", [Answer(Fate.TAKEN), Answer(Fate.FAILED, "no_answer")])
+def test_a_receiver_that_takes_its_time_delays_no_other_practice(answer: Answer) -> None:
+    many = [f"c{number}" for number in range(150)]
+    world = a_world(*many)
+    for case_id in many:
+        log(world, "immediate.sms", case_id)
+    world.memory.pass_time(timedelta(seconds=1))
+    of_others(world, "p2", OTHER, "c1")
+
+    def slowly(message: WriteBack) -> Answer:
+        if message.home.practice_id == "p2":
+            return Answer(Fate.TAKEN)
+        world.memory.pass_time(timedelta(seconds=5))
+        return answer
+
+    world.records.answer = slowly
+    assert minutes_until_told(world, "p2", 5) == 0
+
+
+def test_a_slow_receiver_alone_has_the_whole_run() -> None:
+    many = [f"c{number}" for number in range(20)]
+    world = a_world(*many)
+    for case_id in many:
+        log(world, "immediate.sms", case_id)
+
+    def slowly(message: WriteBack) -> Answer:
+        del message
+        world.memory.pass_time(timedelta(seconds=4))
+        return Answer(Fate.TAKEN)
+
+    world.records.answer = slowly
+    assert deliver(world).written == 10
+
+
+def test_a_case_with_much_to_tell_a_slow_receiver_delays_no_other_practice() -> None:
+    world = a_world()
+    for number in range(20):
+        log(world, f"n{number:02}")
+    world.memory.pass_time(timedelta(seconds=1))
+    of_others(world, "p2", OTHER, "c1")
+
+    def slowly(message: WriteBack) -> Answer:
+        if message.home.practice_id == "p1":
+            world.memory.pass_time(timedelta(seconds=4))
+        return Answer(Fate.TAKEN)
+
+    world.records.answer = slowly
+    assert minutes_until_told(world, "p2", 5) == 0
+    for _ in range(5):
+        world.memory.pass_time(MINUTE)
+        deliver(world)
+    assert [name for name in told(world) if name.startswith("n")] == [
+        f"n{number:02}" for number in range(20)
+    ]
+
+
+def test_what_many_practices_of_one_slow_host_wait_for_delays_no_other() -> None:
+    world = a_world()
+    del world.memory.cases["p1", "c1"]
+    for number in range(20):
+        of_others(world, f"s{number}", ENDPOINT.url, "c1", "c2")
+    world.memory.pass_time(timedelta(seconds=1))
+    of_others(world, "p2", OTHER, "c1")
+
+    def slowly(message: WriteBack) -> Answer:
+        if message.home.practice_id != "p2":
+            world.memory.pass_time(timedelta(seconds=5))
+        return Answer(Fate.TAKEN)
+
+    world.records.answer = slowly
+    assert minutes_until_told(world, "p2", 5) == 0
+    for _ in range(20):
+        world.memory.pass_time(MINUTE)
+        deliver(world)
+    assert len(world.records.came) == 41
+    # Who was put off was not tried, so nothing counts against its message.
+    assert {one.attempts for one in world.records.attempts} == {0}
 
 
 def test_one_outbox_in_trouble_holds_up_no_other() -> None:

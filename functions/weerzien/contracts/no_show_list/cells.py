@@ -22,7 +22,12 @@ _TIME: Final = re.compile(r"(\d{1,2})[:.u](\d{2})(?:[:.]\d{2})?", re.ASCII)
 _LENGTH: Final = re.compile(r"(\d{1,3})(?:\s*(?:m|min|minuten))?\.?", re.ASCII)
 _LONGEST: Final = 720
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_NOTHING: Final = frozenset({"-", "--", "nvt", "n.v.t.", "onbekend", "geen"})
+_NOTHING: Final = frozenset({"-", "--", "nvt", "n.v.t."})
+_NOT_KNOWN: Final = frozenset({"onbekend", "geen"})
+"""Nothing too, but no answer where one is asked for: "geen" may mean that there is to be none."""
+_ASKS: Final = frozenset(
+    {"geen contact", "geheim adres", "testpatiënt", "wettelijk vertegenwoordigd"}
+)
 _YES: Final = frozenset({"ja", "j", "yes", "y", "x", "1", "waar", "true"})
 _NO: Final = frozenset({"", "nee", "n", "no", "0", "onwaar", "false"})
 _MISSED: Final = frozenset(
@@ -52,7 +57,8 @@ def clean(column: str, raw: str) -> str:
         refuse(column, texts.TOO_LONG)
     if _FORMULA.match(text):
         refuse(column, texts.FORMULA)
-    return "" if text.casefold() in _NOTHING else text
+    nothing = _NOTHING if column in _ASKS else _NOTHING | _NOT_KNOWN
+    return "" if text.casefold() in nothing else text
 
 
 def day(column: str, text: str) -> date:

@@ -23,14 +23,17 @@ def rows_of(data: bytes) -> list[list[str]]:
         refuse(texts.TOO_LARGE)
     text = _text(data)
     first, _, rest = text.partition("\n")
-    if first.strip().strip('"').lower().startswith(_HINT):
-        delimiter = first.strip().strip('"')[len(_HINT) :][:1] or ";"
+    hint = first.strip("\r\n").strip('"')
+    if hint.lower().startswith(_HINT):
+        delimiter = hint[len(_HINT) :] or ";"
+        if delimiter not in tuple(_DELIMITERS):
+            refuse(texts.UNREADABLE)
         text = rest
     else:
         delimiter = max(_DELIMITERS, key=first.count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except (csv.Error, TypeError):
+    except csv.Error:
         refuse(texts.UNREADABLE)
     if not any(any(cell.strip() for cell in row) for row in rows):
         refuse(texts.EMPTY)

@@ -32,6 +32,8 @@ def names(text: str | bytes) -> list[str | None]:
         LIST.replace(";", "\t").encode("utf-16"),
         ("sep=;\r\n" + LIST).encode(),
         ("sep=,\n" + LIST.replace(";", ",")).encode(),
+        ("sep=\t\r\n" + LIST.replace(";", "\t")).encode(),
+        ('"sep=,"\r\n' + LIST.replace(";", ",")).encode(),
         LIST.replace("\r\n", "\n").encode(),
         ("\r\n;;;;\r\n" + LIST).encode(),
         (LIST + ";;;;\r\n\r\n").encode(),
@@ -40,7 +42,15 @@ def names(text: str | bytes) -> list[str | None]:
     ],
     ids=[
         *("UTF-8", "with BOM", "commas", "tabs", "UTF-16 of Excel", "sep line", "sep comma"),
-        *("LF", "empty lines above", "empty lines below", "quotes", "capitals"),
+        *(
+            "sep tab",
+            "sep in quotes",
+            "LF",
+            "empty lines above",
+            "empty lines below",
+            "quotes",
+            "capitals",
+        ),
     ],
 )
 def test_the_same_list_is_read_however_it_was_saved(data: bytes) -> None:
@@ -76,10 +86,11 @@ HEAD = b"Patientnr;Datum;Tijd\n"
         HEAD + b"P-1;30-03-2027;10:00\n" * 5_001,
         HEAD + b"x" * (2 * 1024 * 1024),
         HEAD + b"P-1;30-03-2027;" + b"9" * 200_000,
+        b'sep="x\n' + HEAD,
     ],
     ids=[
         *("nothing", "no cells", "Excel", "old Excel", "bytes", "open quote", "rows", "size"),
-        "one cell",
+        *("one cell", "no delimiter"),
     ],
 )
 def test_what_is_no_list_is_refused_as_a_whole(data: bytes) -> None:

@@ -164,6 +164,8 @@ def test_of_two_numbers_the_first_that_reaches_a_person_is_taken(
         ({"risico": "F32.1"}, "risico"),
         ({"aanspreekvorm": "jij"}, "aanspreekvorm"),
         ({"geen_contact": "misschien"}, "geen contact"),
+        ({"geen_contact": "geen"}, "geen contact"),
+        ({"geheim_adres": "onbekend"}, "geheim adres"),
         ({"gemeld_op": "29-03-2027"}, "gemeld op"),
         ({"gemeld_op": "31-03-2027 23:00"}, "gemeld op"),
         ({"naam": "x" * 501}, "naam"),

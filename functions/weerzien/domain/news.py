@@ -39,6 +39,8 @@ def of_contact(contact: Contact) -> WriteBack:
     home = Home(contact.practice_id, case_id=contact.case_id)
     # A row that a receipt began lacks what only its sender knows, and is told again with it.
     version = f"{contact.status}.{BY_CARRIER}" if contact.by == BY_CARRIER else contact.status
+    if contact.repeats:
+        version += f".{contact.repeats}"
     return _message(
         home,
         WriteBackKind.COMMUNICATION_RECORDED,

@@ -37,7 +37,7 @@ class TestContacts:
         assert not store.contacts.begin_again(refused)
         store.contacts.put(refused)
         assert store.contacts.begin_again(refused)
-        begun = replace(refused, status=ContactStatus.UNKNOWN, reason="")
+        begun = replace(refused, status=ContactStatus.UNKNOWN, reason="", repeats=1)
         assert store.contacts.get("p1", "c1", refused.id) == begun
         assert not store.contacts.begin_again(refused)
 

@@ -189,6 +189,25 @@ def test_a_row_that_a_receipt_began_is_told_again_when_its_sender_fills_it_in() 
     assert row(world, a_contact().id).written_back_at
 
 
+@pytest.mark.requirement("HR-15", "CO-14")
+def test_a_message_that_is_handed_over_again_is_told_again_though_it_ends_the_same_way() -> None:
+    world = a_world()
+    changed = Changed(HOME, Row.CONTACT, a_contact().id)
+    refused = a_contact(ContactStatus.UNKNOWN)
+    world.contacts.begin(refused)
+    for _ in range(2):
+        world.contacts.settle(a_contact(ContactStatus.FAILED))
+        assert queue_write_back(changed, queueing(world))
+        assert world.contacts.begin_again(row(world, refused.id))
+        assert queue_write_back(changed, queueing(world))
+    world.contacts.settle(a_contact(ContactStatus.FAILED))
+    assert queue_write_back(changed, queueing(world))
+    deliver(world)
+    told_states = [one.contact.status.value for one in world.records.came if one.contact]
+    assert told_states == ["failed", "unknown", "failed", "unknown", "failed"]
+    assert row(world, refused.id).written_back_at
+
+
 @pytest.mark.requirement("NS-10")
 def test_the_end_of_a_case_is_told_once() -> None:
     world = a_world()

@@ -3,11 +3,14 @@
 import re
 import unicodedata
 
-from weerzien.domain.distress import DISTRESS
+from weerzien.domain.distress import distress_in
 from weerzien.domain.vocabulary import Language
 
 OPT_OUT_KEYWORDS = frozenset({"STOP", "STOPPEN", "AFMELDEN", "UNSUBSCRIBE", "UIT"})
 OPT_IN_KEYWORDS = frozenset({"START"})
+_PLEASE = ("A.U.B", "AUB", "S.V.P", "SVP", "ALSJEBLIEFT", "ALSTUBLIEFT", "PLEASE")
+_SIGNS_AROUND = re.compile(r"^\W+|[^\w?]+$")
+_SENTENCE_ENDS = re.compile(r"[.!?;:\n\r]+")
 _WRONG_ADDRESS = frozenset(
     {
         *("verkeerd nummer", "verkeerde nummer", "verkeerd adres", "verkeerd mailadres"),
@@ -25,8 +28,8 @@ _WRONG_ADDRESS = frozenset(
 def is_opt_out(text: str) -> bool:
     """Say whether a text is one of the opt-out keywords and nothing else (CO-05).
 
-    Case and spaces do not count, nor does one trailing dot or "aub". A sentence that contains
-    stop is a reply.
+    Case, spaces and signs around it do not count, nor does a trailing "aub". A sentence that
+    contains stop is a reply, and so is a question.
     """
     return _keyword(text) in OPT_OUT_KEYWORDS
 
@@ -47,14 +50,21 @@ def shows_distress(text: str, language: Language | None = None) -> bool:
 
     The list errs on the side of care: a person looks at every hit, nothing is decided here.
     """
-    plain = f" {_plain(text)} "
+    found = (_plain(sentence) for sentence in _SENTENCE_ENDS.split(text))
+    sentences = "".join(f" . {sentence}" for sentence in found if sentence) + " . "
     languages = (language,) if language else tuple(Language)
-    return any(f" {words} " in plain for each in languages for words in DISTRESS[each])
+    return any(distress_in(sentences, each) for each in languages)
 
 
 def _keyword(text: str) -> str:
-    bare = "".join(text.split()).upper().removesuffix(".")
-    return bare.removesuffix("AUB")
+    bare = _without_signs("".join(text.split()).upper())
+    for please in _PLEASE:
+        bare = bare.removesuffix(please)
+    return _without_signs(bare)
+
+
+def _without_signs(word: str) -> str:
+    return _SIGNS_AROUND.sub("", word)
 
 
 def _plain(text: str) -> str:

@@ -55,7 +55,7 @@ def receive_mail(mail: InboundMail, token: str, ports: ReceivingMail) -> MailTak
         _bounced(mail, link, ports)
         return MailTaken(practice)
     now = ports.clocks.for_practice(practice).now()
-    fact = _fact(mail)
+    fact = _fact(mail, practice)
     # A mail that is delivered twice has the same name and words; a name alone anybody may repeat.
     body = ids.derive_id("mail", mail.kind, mail.subject, mail.words)
     event_id = ids.event_id(practice.id, "mail", f"{link.patient_id}|{mail.name}|{body}")
@@ -64,7 +64,7 @@ def receive_mail(mail: InboundMail, token: str, ports: ReceivingMail) -> MailTak
     return MailTaken(practice, event)
 
 
-def _fact(mail: InboundMail) -> Fact:
+def _fact(mail: InboundMail, practice: Practice) -> Fact:
     """An exact keyword acts, everything else is an answer for a person (D1, D2)."""
     if mail.kind is MailKind.AUTOMATIC:
         return AutoReplied(EMAIL)
@@ -72,7 +72,9 @@ def _fact(mail: InboundMail) -> Fact:
     if is_opt_out(alone or mail.subject):
         return PatientOptedOut(frozenset({EMAIL}), "mail")
     words = f"{mail.subject}\n{mail.words}".strip()
-    return PatientReplied(EMAIL, words, shows_distress(words), says_wrong_address(alone))
+    # Our own line speaks of distress, and may stand below an answer without any mark.
+    theirs = words.replace(practice.safety_line or "\0", "\n")
+    return PatientReplied(EMAIL, words, shows_distress(theirs), says_wrong_address(alone))
 
 
 def _bounced(mail: InboundMail, link: Link, ports: ReceivingMail) -> None:

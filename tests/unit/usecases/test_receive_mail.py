@@ -50,6 +50,17 @@ def fact_of(mail: InboundMail) -> Fact:
     return event.fact
 
 
+@pytest.mark.requirement("HR-33", "NS-17")
+def test_our_own_line_below_an_answer_is_no_word_of_the_patient() -> None:
+    clinic, token = written()
+    line = "Denkt u aan zelfmoord? Bel 113."
+    clinic.change_practice(safety_line=line)
+    for number, words in enumerate((f"Dank u, ik bel morgen\n\n{line}", f"ik wil dood\n\n{line}")):
+        receive_mail(answer(words, f"<m{number}>"), token, clinic.receiving_mail)
+    facts = [one.fact for one in clinic.world.inbox.events]
+    assert [isinstance(one, PatientReplied) and one.distress for one in facts] == [False, True]
+
+
 @pytest.mark.requirement("CO-11", "NS-17", "D2")
 def test_an_answer_to_a_mail_pauses_its_series_and_goes_to_a_person() -> None:
     clinic, token = written()

@@ -6,18 +6,20 @@ import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
-# Ways to write an address of IPv4 in IPv6, translated or tunnelled: what they lead to is not what
-# they look like. The rest that is not for everybody, `is_global` knows.
-_TRANSLATED: Final = tuple(
+_CLOSED: Final = tuple(
     map(
         ip_network,
         (
-            *("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96"),
-            *("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"),
+            # Ways to write an address of IPv4 in IPv6, tunnelled: what they lead to is not what
+            # they look like. Mapped and translated ones lie outside of what is given out.
+            *("2001::/32", "2002::/16"),
+            # Relays of those, the protocols' own, and examples: `is_global` has let them through.
+            *("192.88.99.0/24", "192.0.0.0/24", "3fff::/20"),
         ),
     )
 )
-_RELAYS: Final = ip_network("192.88.99.0/24")
+_GIVEN_OUT: Final = ip_network("2000::/3")
+"""All of IPv6 that anybody has on the internet (IANA): site-local addresses are outside too."""
 
 
 def is_public(address: str) -> bool:
@@ -26,10 +28,9 @@ def is_public(address: str) -> bool:
         found = ip_address(address)
     except ValueError:
         return False
-    if isinstance(found, IPv6Address):
-        if found.scope_id is not None or any(found in one for one in _TRANSLATED):
-            return False
-    elif found in _RELAYS:
+    if isinstance(found, IPv6Address) and (found.scope_id or found not in _GIVEN_OUT):
+        return False
+    if any(found in one for one in _CLOSED):
         return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 

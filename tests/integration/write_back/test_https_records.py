@@ -242,6 +242,36 @@ def test_whoever_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch, drip: bytes) 
 
 
 @pytest.mark.requirement("EC-X01")
+def test_whoever_drips_before_the_certificate_is_cut_off_too(
+    monkeypatch: pytest.MonkeyPatch, authority: trustme.CA
+) -> None:
+    monkeypatch.setattr(one_post, "WHOLE", 0.5)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = one_post.Place("127.0.0.1", server.getsockname()[1], HOST)
+
+        def dripping() -> None:
+            caller, _ = server.accept()
+            with caller:
+                caller.recv(65_536)
+                # The begin of a handshake of 16 KB, which never comes to its end.
+                caller.sendall(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc")
+                try:
+                    while not over.wait(0.1):
+                        caller.sendall(b"a")
+                except OSError:
+                    return
+
+        threading.Thread(target=dripping, daemon=True).start()
+        begun = datetime.now(UTC)
+        threading.Timer(4, over.set).start()
+        with pytest.raises(one_post.NotSentError):
+            one_post.post(place, "/", b"{}", {"Host": HOST}, tls(authority))
+        over.set()
+    assert datetime.now(UTC) - begun < timedelta(seconds=3)
+
+
+@pytest.mark.requirement("EC-X01")
 @pytest.mark.parametrize(
     ("url", "why"),
     [

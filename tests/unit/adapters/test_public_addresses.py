@@ -19,6 +19,8 @@ from weerzien.adapters.public_addresses import is_loopback, is_public
         *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1"),
         *("::ffff:127.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1", "::ffff:0:8.8.8.8"),
         *("64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::1", "2002:7f00:1::", "2001:0::1"),
+        # Closed by the registries, whatever this Python says of them.
+        *("fec0::1", "feff:ffff::1", "3fff::1", "192.0.0.8", "192.0.0.192", "5f00::1", "4000::1"),
         *("2001:db8::1", "", "localhost", "8.8.8", "0177.0.0.1", "2130706433"),
     ],
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from weerzien import bootstrap
-from weerzien.observability import note, warn, with_log_context
+from weerzien.observability import kind_of, note, warn, with_log_context
 from weerzien.usecases.queue_write_back import queue_write_back
 
 
@@ -22,8 +22,13 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
             with bootstrap.acting_for(practice_id):
                 queued += queue_write_back(changed, bootstrap.queueing())
         except Exception as error:  # noqa: BLE001 - the stream comes again
-            kind = type(error).__name__
-            warn("write_back_not_queued", error=kind, practice_id=practice_id, row=changed.row)
+            warn(
+                "write_back_not_queued",
+                error=kind_of(error),
+                practice_id=practice_id,
+                case_id=changed.home.case_id,
+                row=changed.row,
+            )
             number = record["dynamodb"]["SequenceNumber"]
             return {"batchItemFailures": [{"itemIdentifier": number}]}
     note("write_backs_queued", queued=queued)

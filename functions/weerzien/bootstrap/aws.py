@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 acting_for = practice_scope.acting_for
 """Inside this block only one practice's rows can be touched."""
 
+working_for = practice_scope.working_for
+"""The same for one of many practices: what goes wrong inside is logged by its kind."""
+
 
 @cache
 def own_table() -> Table:

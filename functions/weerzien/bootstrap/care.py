@@ -43,7 +43,7 @@ def erasing() -> Erasing:
         hand_overs=rows.hand_overs(),
         retention=rows.retention(),
         clocks=outside.clocks(),
-        acting_for=aws.acting_for,
+        acting_for=aws.working_for,
     )
 
 
@@ -58,7 +58,7 @@ def preparing() -> Preparing:
         tasks=rows.tasks(),
         hand_overs=rows.hand_overs(),
         clocks=outside.clocks(),
-        acting_for=aws.acting_for,
+        acting_for=aws.working_for,
     )
 
 

@@ -22,7 +22,7 @@ def watching() -> Watching:
         feeds=rows.feeds(),
         tasks=rows.tasks(),
         clocks=outside.clocks(),
-        acting_for=aws.acting_for,
+        acting_for=aws.working_for,
     )
 
 
@@ -35,5 +35,5 @@ def pulling() -> Pulling:
         sources=rows.list_sources(),
         agendas=outside.agendas(),
         clocks=outside.clocks(),
-        acting_for=aws.acting_for,
+        acting_for=aws.working_for,
     )

@@ -106,5 +106,5 @@ def comparing() -> Comparing:
         events=rows.events(),
         inbox=outside.inbox(),
         clocks=outside.clocks(),
-        acting_for=aws.acting_for,
+        acting_for=aws.working_for,
     )

@@ -42,7 +42,7 @@ def writing_back() -> WritingBack:
         endpoints=rows.endpoints(),
         records=outside.records(),
         clocks=outside.clocks(),
-        acting_for=aws.acting_for,
+        acting_for=aws.working_for,
     )
 
 
@@ -60,5 +60,5 @@ def journalling() -> Journalling:
         endpoints=rows.endpoints(),
         journals=outside.journals(),
         clocks=outside.clocks(),
-        acting_for=aws.acting_for,
+        acting_for=aws.working_for,
     )

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from fakes.samples import NOW, a_contact, a_practice
 from handlers import deliver_write_backs, queue_write_back
 from unit.usecases.test_write_back import ENDPOINT, a_world, queueing
 from weerzien import bootstrap
+from weerzien.adapters import practice_scope
 from weerzien.domain.contact import ContactStatus
+from weerzien.domain.errors import NotFoundError, StaleError
 from weerzien.domain.write_back import Home
 from weerzien.ports.write_back import Answer, Fate
 from weerzien.usecases.deliver_write_backs import WritingBack
@@ -34,7 +37,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Any:
             world.endpoints,
             world.records,
             world.clocks,
-            bootstrap.acting_for,
+            practice_scope.working_for,
         ),
     )
     return world
@@ -89,6 +92,44 @@ def test_the_stream_comes_again_from_the_first_that_failed(
     answer = queue_write_back.handler(event, context)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}]}
     assert "write_back_not_queued" in caplog.messages
+
+
+@pytest.mark.requirement("EC-X06")
+def test_what_goes_wrong_for_one_practice_is_logged_by_its_kind_and_by_nothing_else(
+    world: Any,
+    context: object,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world.contacts.put(a_contact(ContactStatus.SENT))
+    queue_write_back.handler({"Records": [record("CONTACT#immediate.sms")]}, context)
+    told = {"Error": {"Code": "AccessDeniedException", "Message": "key of P-1 at his.example.org"}}
+
+    def refuse(*_: object) -> None:
+        raise ClientError(told, "Decrypt")
+
+    monkeypatch.setattr(world.endpoints, "find", refuse)
+    assert deliver_write_backs.handler({}, context)["failed"] == 1
+    (line,) = (vars(one) for one in caplog.records if one.message == "work_failed")
+    assert (line["error"], line["practice_id"]) == ("AccessDeniedException", "p1")
+    said = repr([vars(one) for one in caplog.records])
+    assert "P-1" not in said
+    assert "his.example.org" not in said
+
+
+@pytest.mark.parametrize("error", [NotFoundError(), StaleError()])
+def test_what_is_no_trouble_is_not_logged_as_one(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work() -> None:
+        with practice_scope.working_for("p1"):
+            assert practice_scope.practice_acted_for() == "p1"
+            raise error
+
+    with pytest.raises(type(error)):
+        work()
+    assert "work_failed" not in caplog.messages
+    assert practice_scope.practice_acted_for() == ""
 
 
 @pytest.mark.requirement("EC-X06")

@@ -20,7 +20,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, int]:
     count("ContactDetailsErased", done.details)
     if done.not_written_back:
         count("ContactLogKept", done.not_written_back)
-    left = erase_left(bootstrap.departing())
+    left = erase_left(bootstrap.departing(), bootstrap.journals())
     if left != Gone():
         note("erased_left", **asdict(left))
     if done.failed + left.failed:

@@ -173,3 +173,9 @@ class FakeJournals:
 
     def messages(self, practice_id: str, name: str) -> tuple[tuple[Home, str], ...]:
         return messages_of(self.fetch(practice_id, name), practice_id)
+
+    def drop_all(self, practice_id: str) -> int:
+        names = self.names(practice_id)
+        for name in names:
+            del self.files[practice_id, name]
+        return len(names)

@@ -57,6 +57,12 @@ class S3Journals:
     def messages(self, practice_id: str, name: str) -> tuple[tuple[Home, str], ...]:
         return messages_of(self.fetch(practice_id, name), practice_id)
 
+    def drop_all(self, practice_id: str) -> int:
+        names = self.names(practice_id)
+        for name in names:
+            self._client.delete_object(Bucket=self._bucket, Key=_key(practice_id, name))
+        return len(names)
+
 
 def _key(practice_id: str, name: str) -> str:
     if not _PART.fullmatch(practice_id):

@@ -126,3 +126,6 @@ class Journals(Protocol):
 
     def messages(self, practice_id: str, name: str) -> tuple[tuple[Home, str], ...]:
         """Homes and ids of the messages in a file; raise NotFoundError where there is none."""
+
+    def drop_all(self, practice_id: str) -> int:
+        """Drop every file of a practice; answers how many there were."""

@@ -10,7 +10,7 @@ from weerzien.domain.event import Event, StaffStopped
 from weerzien.domain.leaving import WAITING_PERIOD, Leaving
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import StopReason
-from weerzien.ports import AccessKeys, Leavings, PracticeRows
+from weerzien.ports import AccessKeys, Journals, Leavings, PracticeRows
 from weerzien.usecases.access_keys import drop_all
 from weerzien.usecases.apply_event import apply_now
 from weerzien.usecases.erase_expired import Erasing, kept_file
@@ -47,6 +47,7 @@ class Gone:
 
     files: int = 0
     opt_outs: int = 0
+    journals: int = 0
     practices: int = 0
     failed: int = 0
     """Files or practices that could not be dealt with now; the next run finds them."""
@@ -87,19 +88,19 @@ def stay(practice_id: str, ports: Departing) -> Practice:
     return stays
 
 
-def erase_left(ports: Departing) -> Gone:
+def erase_left(ports: Departing, journals: Journals) -> Gone:
     """Erase practices whose waiting period is over, longest due first; each on its own."""
     done = Gone()
     for practice_id in ports.leavings.due(ports.keeping.clocks.real_now(), PRACTICES):
         try:
             with ports.keeping.acting_for(practice_id):
-                done = _erase(practice_id, ports, done)
+                done = _erase(practice_id, ports, journals, done)
         except Exception:  # noqa: BLE001 - one in trouble must not stop the others
             done = replace(done, failed=done.failed + 1)
     return done
 
 
-def _erase(practice_id: str, ports: Departing, done: Gone) -> Gone:
+def _erase(practice_id: str, ports: Departing, journals: Journals, done: Gone) -> Gone:
     """Erase as much as one run may; its settings go last, so whatever is cut off is found again."""
     there = ports.leavings.find(practice_id)
     if there is None:
@@ -117,6 +118,8 @@ def _erase(practice_id: str, ports: Departing, done: Gone) -> Gone:
     if ports.rows.files(practice_id, limit=1):
         return done
     try:
+        # Nothing writes another one: what would stand in it went with the files.
+        done = replace(done, journals=done.journals + journals.drop_all(practice_id))
         opt_outs = ports.rows.drop_opt_outs(practice_id)
         ports.rows.drop_rest(practice_id)
         return _finish(there, opt_outs, ports, done)

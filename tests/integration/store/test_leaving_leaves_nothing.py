@@ -160,7 +160,7 @@ def test_of_a_practice_that_left_only_the_evidence_is_left(table: Table, clinic:
     # Whatever it reads or writes on the way must be this practice's.
     practice_scope.guard(table.meta.client)
     keeping = replace(clinic.erasing, acting_for=practice_scope.acting_for)
-    done = erase_left(replace(clinic.departing, keeping=keeping))
+    done = erase_left(replace(clinic.departing, keeping=keeping), clinic.journals)
     assert (done.files, done.opt_outs, done.practices, done.failed) == (2, 1, 1, 0)
     (evidence,) = own(table)
     assert (evidence["pk"], evidence["sk"]) == ("PRACTICE#p1", "LEAVING")
@@ -172,7 +172,7 @@ def test_of_a_practice_that_left_only_the_evidence_is_left(table: Table, clinic:
 def test_events_that_wait_for_their_end_say_nothing_more(table: Table, clinic: Clinic) -> None:
     leave("p1", "s1", clinic.departing)
     clinic.now += WAITING_PERIOD + timedelta(seconds=1)
-    erase_left(clinic.departing)
+    erase_left(clinic.departing, clinic.journals)
     events = [row for row in rows(table) if row["sk"] == "EVENT"]
     assert events
     for row in events:

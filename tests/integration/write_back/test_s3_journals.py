@@ -56,6 +56,18 @@ def test_no_name_reaches_another_folder(journals: S3Journals, practice_id: str, 
         journals.fetch(practice_id, name)
 
 
+@pytest.mark.requirement("CO-15")
+def test_when_a_practice_has_left_its_files_go_and_no_others(journals: S3Journals) -> None:
+    for practice_id in ("p1", "p10"):
+        for name in "ab":
+            practice = replace(a_practice(), id=practice_id)
+            journals.put(practice, name, [(MESSAGE, ABOUT)])
+    assert journals.drop_all("p1") == 2
+    assert journals.names("p1") == ()
+    assert journals.names("p10") == ("a", "b")
+    assert journals.drop_all("p1") == 0
+
+
 def test_a_bucket_that_answers_no_is_not_taken_for_an_empty_one(journals: S3Journals) -> None:
     other = S3Journals(journals._client, "somebody-else")
     with pytest.raises(Exception, match="NoSuchBucket"):

@@ -223,6 +223,7 @@ class Clinic:
             "onboarding": self.onboarding,
             "going_live": self.going_live,
             "departing": self.departing,
+            "journals": self.journals,
             "inspecting": self.inspecting,
             "practice_rows": world.rows,
             "events": world.events,
@@ -385,6 +386,10 @@ class Clinic:
             self._watch(world.leavings, "leavings"),
             self._watch(world.rows, "rows"),
         )
+
+    @property
+    def journals(self) -> Any:
+        return self._watch(self.world.journals, "journals")
 
     @property
     def going_live(self) -> GoingLive:

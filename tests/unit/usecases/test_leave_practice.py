@@ -52,6 +52,7 @@ def went(clinic: Clinic) -> Clinic:
     """The same practice after its waiting period, with nothing erased yet."""
     leave("p1", "s1", clinic.departing)
     clinic.now += WAITING_PERIOD + timedelta(seconds=1)
+    clinic.world.journals.files |= {("p1", "night"): "P-1", ("p2", "night"): "P-2"}
     return clinic
 
 
@@ -117,27 +118,29 @@ def test_before_its_day_nothing_is_erased(clinic: Clinic) -> None:
     leave("p1", "s1", clinic.departing)
     clinic.now += WAITING_PERIOD - HOUR
     before = lies(clinic)
-    assert erase_left(clinic.departing) == Gone()
+    assert erase_left(clinic.departing, clinic.journals) == Gone()
     assert lies(clinic) == before
 
 
 @pytest.mark.requirement("CO-15")
 def test_after_its_day_only_the_evidence_is_left(clinic: Clinic) -> None:
     went(clinic)
-    done = erase_left(clinic.departing)
+    done = erase_left(clinic.departing, clinic.journals)
     assert (done.files, done.opt_outs, done.practices, done.failed) == (3, 1, 1, 0)
+    assert done.journals == 1
     assert lies(clinic) == {"leavings"}
+    assert list(clinic.world.journals.files) == [("p2", "night")]
     evidence = clinic.world.leavings.find("p1")
     assert evidence is not None
     assert (evidence.files, evidence.erased_at) == (3, clinic.now)
     assert clinic.world.practices.get("p2").id == "p2"
-    assert erase_left(clinic.departing) == Gone()
+    assert erase_left(clinic.departing, clinic.journals) == Gone()
 
 
 def test_many_files_take_many_runs(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(use_case, "FILES", 1)
     went(clinic)
-    runs = [erase_left(clinic.departing) for _ in range(4)]
+    runs = [erase_left(clinic.departing, clinic.journals) for _ in range(4)]
     assert [(one.files, one.practices) for one in runs] == [(1, 0), (1, 0), (1, 1), (0, 0)]
     evidence = clinic.world.leavings.find("p1")
     assert evidence is not None
@@ -153,7 +156,7 @@ def test_what_one_run_may_do_is_shared_by_all_who_left(
     other.open_case(replace(DETAILS, phone="+31620000009"), "y2")
     leave("p2", "s1", other.departing)
     went(clinic)
-    runs = [erase_left(clinic.departing) for _ in range(2)]
+    runs = [erase_left(clinic.departing, clinic.journals) for _ in range(2)]
     assert [(one.files, one.practices) for one in runs] == [(4, 1), (1, 1)]
 
 
@@ -163,7 +166,7 @@ def test_one_who_turns_back_in_time_loses_nothing_but_keys(clinic: Clinic) -> No
     practice = stay("p1", clinic.departing)
     assert practice.leaves_at is None
     clinic.now += 2 * DAY
-    assert erase_left(clinic.departing) == Gone()
+    assert erase_left(clinic.departing, clinic.journals) == Gone()
     assert clinic.world.files.patient("p1", "x1").details == DETAILS
     with pytest.raises(NotFoundError):
         stay("p1", clinic.departing)
@@ -182,7 +185,7 @@ def test_there_is_no_way_back_once_erasing_has_begun(
 ) -> None:
     monkeypatch.setattr(use_case, "FILES", 1)
     went(clinic)
-    erase_left(clinic.departing)
+    erase_left(clinic.departing, clinic.journals)
     with pytest.raises(RefusedError) as refused:
         stay("p1", clinic.departing)
     assert refused.value.code == "erasing_has_begun"
@@ -193,7 +196,7 @@ def test_nothing_is_erased_of_a_practice_whose_settings_know_of_no_leaving(clini
     practice = clinic.world.practices.get("p1")
     version = practice.settings_version + 1
     clinic.world.practices.save(replace(practice, leaves_at=None, settings_version=version))
-    done = erase_left(clinic.departing)
+    done = erase_left(clinic.departing, clinic.journals)
     assert (done.failed, done.files) == (1, 0)
     assert clinic.world.files.patient("p1", "x1").details == DETAILS
 
@@ -242,10 +245,13 @@ def test_leaving_that_is_cut_off_anywhere_is_finished_by_asking_again() -> None:
 
 @pytest.mark.requirement("CO-15")
 def test_erasing_that_is_cut_off_anywhere_is_finished_by_the_next_runs() -> None:
-    for cut in killed_before_each_call(lambda: went(made()), lambda one: erase_left(one.departing)):
+    for cut in killed_before_each_call(
+        lambda: went(made()), lambda one: erase_left(one.departing, one.journals)
+    ):
         for _ in range(2):
-            erase_left(cut.departing)
+            erase_left(cut.departing, cut.journals)
         assert lies(cut) == {"leavings"}
+        assert cut.world.journals.names("p1") == ()
         evidence = cut.world.leavings.find("p1")
         assert evidence is not None
         assert evidence.erased_at is not None

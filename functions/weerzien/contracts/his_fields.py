@@ -85,6 +85,8 @@ class PatientPart(Part):
     no_contact: YesNo = False
     secret_address: YesNo = False
     test: YesNo = False
+    basics_only: YesNo = False
+    """True: no room here for form of address, representative, risks, flags; those told stay."""
 
     has_details: SkipJsonSchema[bool] = False
     """Not sent: true where any field beside `ref` holds something."""
@@ -94,7 +96,7 @@ class PatientPart(Part):
     def _see_details(cls, sent: object) -> object:
         if not isinstance(sent, dict):
             return sent
-        known = cls.model_fields.keys() - {"ref", "has_details"}
+        known = cls.model_fields.keys() - {"ref", "basics_only", "has_details"}
         return {**sent, "has_details": any(sent.get(field) is not None for field in known)}
 
 

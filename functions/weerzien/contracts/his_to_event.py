@@ -128,6 +128,7 @@ def _details(sent: PatientPart, practice: Practice, today: date) -> PatientDetai
         secret_address=sent.secret_address,
         no_contact=sent.no_contact,
         test=sent.test,
+        basics_only=sent.basics_only,
     )
 
 

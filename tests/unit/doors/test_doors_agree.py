@@ -15,8 +15,11 @@ from unit.doors.facts import FIRST, IN_ERROR, KINDS, Person, Told, events_of, fa
 from unit.usecases.clinic import Clinic
 from weerzien.contracts.his_to_event import to_event
 from weerzien.contracts.no_show_list import read_row
+from weerzien.contracts.read_his_event import check_his_event
 from weerzien.domain.appointment import Appointment, AppointmentStatus
-from weerzien.domain.event import AppointmentReported, Event, PatientDied
+from weerzien.domain.event import AppointmentReported, Event, Fact, PatientDied
+from weerzien.domain.patient import Patient, PatientDetails
+from weerzien.domain.vocabulary import Lane
 from weerzien.usecases.apply_event import apply_event
 
 DOORS = ("json", "hl7", "fhir")
@@ -36,8 +39,19 @@ EXAMPLE = Told(
 
 
 def without_names(events: list[Event]) -> list[Event]:
-    """Each door names events by what its senders have: the names differ, and nothing else."""
-    return [replace(event, id="") for event in events]
+    """Each door names events by what its senders have: the names differ, and nothing else.
+
+    Nothing but that HL7 and a bare list say that they have no room for more of a person.
+    """
+    return [replace(event, id="", fact=as_a_whole(event.fact)) for event in events]
+
+
+def as_a_whole(fact: Fact) -> Fact:
+    match fact:
+        case AppointmentReported(patient=PatientDetails() as details):
+            return replace(fact, patient=replace(details, basics_only=False))
+        case _:
+            return fact
 
 
 @pytest.mark.requirement("AU-13")
@@ -64,27 +78,52 @@ def test_a_story_is_the_same_case_at_each_door_in_whatever_order_it_comes(
     assert told_to("hl7", late) == told_to("fhir", late) == told_to("json", late)
 
 
+@pytest.mark.requirement("AU-03", "HR-06")
+@pytest.mark.parametrize("door", DOORS)
+def test_a_risk_told_in_an_event_stands_after_a_no_show_that_hl7_tells(door: str) -> None:
+    """As the page of the HL7 door asks for; the others tell risks with the no-show, or none."""
+    person = {"ref": EXAMPLE.person.ref, "first_name": "Noor", "risks": ["crisis"]}
+    sent = {
+        "id": "e0",
+        "type": "patient.updated",
+        "time": (EXAMPLE.at - timedelta(days=1)).isoformat(),
+        "schema_version": "1",
+        "data": {"patient": person},
+    }
+    clinic = Clinic()
+    take_in(clinic, to_event(check_his_event(sent).event, clinic.practice, EXAMPLE.at))
+    for event in events_of(EXAMPLE, clinic.practice)[door]:
+        take_in(clinic, event)
+    case = clinic.case_of(event.patient_id)
+    assert case.lane is (Lane.HIGH_RISK if door == "hl7" else Lane.STANDARD)
+
+
+def take_in(clinic: Clinic, event: Event) -> None:
+    received = replace(event, received_at=clinic.now)
+    clinic.events.receive(received, received.id)
+    ports = (clinic.practices, clinic.events, clinic.files)
+    apply_event(clinic.practice.id, event.patient_id, event.id, *ports)
+
+
 def told_to(door: str, story: list[Told]) -> Any:
     """What a practice knows in the end when this door heard all of it."""
     clinic = Clinic()
     for told in story:
         clinic.now = max(clinic.now, told.at + timedelta(minutes=1))
         for event in events_of(told, clinic.practice)[door]:
-            received = replace(event, received_at=clinic.now)
-            clinic.events.receive(received, received.id)
-            apply_event(
-                clinic.practice.id,
-                event.patient_id,
-                event.id,
-                clinic.practices,
-                clinic.events,
-                clinic.files,
-            )
+            take_in(clinic, event)
     patient_id = events_of(story[0], clinic.practice)[door][0].patient_id
     file = clinic.world.files.load(clinic.practice.id, patient_id)
     work = sorted((task.kind, task.case_id, task.due) for task in file.tasks.values())
     visits = {one.id: without_word_for_error(one) for one in file.appointments.values()}
-    return file.patient, visits, file.case, work
+    assert file.patient is None or file.patient.rest_at is None
+    return _whole(file.patient), visits, file.case, work
+
+
+def _whole(patient: Patient | None) -> Patient | None:
+    if patient is None:
+        return None
+    return replace(patient, details=replace(patient.details, basics_only=False))
 
 
 def without_word_for_error(visit: Appointment) -> Appointment:

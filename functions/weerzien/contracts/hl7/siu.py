@@ -55,13 +55,16 @@ def _death(head: Header, person: dict[str, Any], message: Message) -> list[dict[
 def _fact(
     head: Header, person: dict[str, Any], message: Message, zone: ZoneInfo
 ) -> list[dict[str, Any]]:
+    has_details = len(person) > 1
+    if has_details:
+        # A message has no room for risks and flags, which were told some other way and stand.
+        person = person | {"basics_only": True}
     kind = event_type(head.trigger, message.get("SCH", 25) or message.get("SCH", 25, 2))
     if kind is not None:
         data = {"patient": person, "appointment": appointment(message, zone)}
         if kind is EventType.APPOINTMENT_CANCELLED:
             data["appointment"]["cancelled_by"] = cancelled_by(message, head.trigger)
         return [_event(head, kind, data)]
-    has_details = len(person) > 1
     return [_event(head, EventType.PATIENT_UPDATED, {"patient": person})] if has_details else []
 
 

@@ -17,6 +17,11 @@ from weerzien.texts import no_show_list as texts
 USUAL_LENGTH: Final = timedelta(minutes=30)
 """Where nobody says how long it was to be: only the start decides anything."""
 _FIRST_YEAR: Final = 2000
+_REST: Final = (
+    *("aanspreekvorm", "risico", "geen contact", "geheim adres", "testpatiënt"),
+    *("telefoon vertegenwoordiger", "e-mail vertegenwoordiger", "wettelijk vertegenwoordigd"),
+)
+"""A list without any of these columns says nothing of them: what was told before stays."""
 _DAY_AND_TIME: Final = re.compile(r"(\S+)[ T](\S+)")
 
 
@@ -67,6 +72,7 @@ def _patient(row: Mapping[str, str]) -> dict[str, Any]:
         "no_contact": _is(row, "geen contact"),
         "secret_address": _is(row, "geheim adres"),
         "test": _is(row, "testpatiënt"),
+        "basics_only": not any(column in row for column in _REST),
     }
 
 

@@ -1,6 +1,8 @@
 """One event applied to one patient's file: pure, so that order and repetition can be tested."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
 
 from weerzien.domain.event import (
     AddressFailed,
@@ -30,10 +32,12 @@ from weerzien.domain.follow_up.appointments import merge
 from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.follow_up.enrol import enrol
 from weerzien.domain.follow_up.settle import settle
-from weerzien.domain.patient import Patient, PatientDetails
+from weerzien.domain.patient import Patient, PatientDetails, with_rest_of
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import Channel
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def apply(file: PatientFile, event: Event, practice: Practice) -> Changes:
@@ -73,14 +77,22 @@ def _take_details(draft: Draft, details: PatientDetails) -> None:
             known_since=draft.at,
         )
     elif event.occurred_at >= patient.details_at:
+        rest_at = patient.rest_told_at if details.basics_only else None
+        if details.basics_only:
+            details = with_rest_of(details, patient.details)
         draft.patient = replace(
             patient,
             details=details,
             details_at=event.occurred_at,
+            rest_at=rest_at,
             opted_out=patient.opted_out - _moved(patient, details),
             known_since=draft.at if patient.erased_at else patient.known_since,
             erased_at=None,
         )
+    elif not details.basics_only and (event.occurred_at >= (patient.rest_told_at or _NEVER)):
+        # Overtaken by newer details that had no room for risks and flags: those count still.
+        rest = with_rest_of(patient.details, details)
+        draft.patient = replace(patient, details=rest, rest_at=event.occurred_at)
 
 
 def _moved(patient: Patient, after: PatientDetails) -> frozenset[Channel]:

@@ -208,6 +208,7 @@ def test_the_person_in_our_words() -> None:
         "phone": "0620000001",
         "email": "n@example.org",
         "language": "nl",
+        "basics_only": True,
     }
 
 

@@ -117,6 +117,7 @@ def test_the_person_in_the_words_of_the_event() -> None:
         "no_contact": False,
         "secret_address": False,
         "test": True,
+        "basics_only": False,
         "has_details": True,
     }
 

@@ -66,6 +66,12 @@ TOGETHER: Final = (
         door.fallen_silent,
         door.speaks_again,
     ),
+    Fault(
+        "an agenda whose token is over",
+        ("AgendasAreNotRead",),
+        record.closed_agenda,
+        record.no_agenda,
+    ),
     Fault("160 unknown links", ("LinksAreGuessed",), door.guessed_links),
     Fault(
         "a carrier's event is given up",

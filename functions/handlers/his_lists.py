@@ -1,6 +1,7 @@
 """What becomes of an appointment list, whether it was posted to us or read by us."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from handlers.his_door import take_in
 from weerzien import bootstrap
@@ -32,7 +33,11 @@ def compare_and_tell(listed: AppointmentList, practice: Practice) -> dict[Found,
 
 def _take_in(finding: Finding, listed: AppointmentList, practice: Practice) -> None:
     missing = event_of(finding, listed)
-    if missing is not None:
-        # An earlier list told it, at another moment: the first stands.
-        with suppress(EventConflictError):
-            take_in(check_his_event(missing), practice)
+    if missing is None:
+        return
+    # By its id alone: a later list tells it at another moment. What the first said stands, and what
+    # was cut off between storing and queueing is queued now.
+    intake = replace(check_his_event(missing), body_hash=missing["id"])
+    # A source system that took such an id for an event of its own has told it.
+    with suppress(EventConflictError):
+        take_in(intake, practice)

@@ -13,11 +13,13 @@ from weerzien.usecases.pull_lists import pull_lists
 
 @with_log_context
 def handler(event: dict[str, Any], context: object) -> dict[str, int]:
-    """Answer how many agendas were read, and how many could not be."""
+    """Answer how many agendas were read, could not be, and will not be this night."""
     del event, context
     done = pull_lists(bootstrap.pulling(), _compare, _tell)
     found = asdict(done)
     note("lists_pulled", **found)
+    if done.given_up:
+        count("ListGivenUp", done.given_up)
     return found
 
 

@@ -119,6 +119,15 @@ def test_the_dashboard_draws_only_what_is_really_measured() -> None:
     assert drawn() <= ours | MEASURED_BY_AWS
 
 
+# What somebody does wrong at a door: the log says who, and alarms look at it.
+NOT_DRAWN = {"FieldsStripped", "LinkUnknown", "OptOutOnlyHere"}
+
+
+def test_the_dashboard_draws_all_that_the_code_counts_but_for_a_few() -> None:
+    ours = {name for namespace, name, _ in drawn() if namespace == observability.NAMESPACE}
+    assert set(counted()) - ours == NOT_DRAWN
+
+
 def test_every_fate_of_a_message_is_drawn_for_both_carriers() -> None:
     told = json.dumps([one["properties"]["metrics"] for one in widgets()])
     for channel in ("sms", "email"):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from weerzien.domain.errors import ListNotPulledError, NotFoundError, RefusedError
 from weerzien.domain.feed.compare import AppointmentList
-from weerzien.domain.feed.pull import after_failure, next_night
+from weerzien.domain.feed.pull import TRIES, after_failure, next_night
 from weerzien.domain.practice import Practice
 from weerzien.ports import Agendas, Clocks, ListSource, ListSources, Practices
 
@@ -36,6 +36,8 @@ class Pulled:
 
     read: int = 0
     failed: int = 0
+    given_up: int = 0
+    """Of those, not to be tried again this night."""
 
 
 def pull_lists(ports: Pulling, compare: Compare, tell: Tell) -> Pulled:
@@ -48,8 +50,12 @@ def pull_lists(ports: Pulling, compare: Compare, tell: Tell) -> Pulled:
     for practice_id in ports.sources.due(began, BATCH):
         if ports.clocks.real_now() - began > TAKES_UP_FOR:
             break
-        with ports.acting_for(practice_id):
-            done = _pull(practice_id, done, ports, compare, tell)
+        try:
+            with ports.acting_for(practice_id):
+                done = _pull(practice_id, done, ports, compare, tell)
+        except Exception as error:  # noqa: BLE001 - longest due first: one would stop all others for good
+            tell(practice_id, _code(error))
+            done = replace(done, failed=done.failed + 1)
     return done
 
 
@@ -87,11 +93,15 @@ def _pull(practice_id: str, done: Pulled, ports: Pulling, compare: Compare, tell
     try:
         compare(ports.agendas.fetch(source, practice, now), practice)
     except Exception as error:  # noqa: BLE001 - one agenda in trouble must not keep back the others
-        code = error.code if isinstance(error, ListNotPulledError) else type(error).__name__
-        tell(practice_id, code)
+        tell(practice_id, _code(error))
         failures = source.failures + 1
         again = after_failure(now, failures, practice)
         ports.sources.pulled(replace(source, failures=failures), again)
-        return replace(done, failed=done.failed + 1)
+        given_up = done.given_up + (failures % TRIES == 0)
+        return replace(done, failed=done.failed + 1, given_up=given_up)
     ports.sources.pulled(replace(source, failures=0), next_night(now, practice))
     return replace(done, read=done.read + 1)
+
+
+def _code(error: Exception) -> str:
+    return error.code if isinstance(error, ListNotPulledError) else type(error).__name__

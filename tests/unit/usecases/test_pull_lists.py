@@ -15,7 +15,7 @@ from unit.domain.follow_up.story import DETAILS, HOUR, MISSED
 from unit.handlers.conftest import CONTEXT
 from unit.usecases.clinic import Clinic
 from weerzien.domain.appointment import AppointmentStatus
-from weerzien.domain.errors import ListNotPulledError
+from weerzien.domain.errors import ListNotPulledError, SealBrokenError
 from weerzien.domain.event import PatientReported
 from weerzien.domain.feed.compare import AppointmentList, Listed
 from weerzien.domain.feed.pull import SPREAD, TRIES, after_failure, next_night
@@ -74,7 +74,7 @@ def test_after_trouble_it_is_tried_again_within_the_hour_and_three_times_a_night
 
 
 def test_an_agenda_is_read_once_a_night(clinic: Clinic) -> None:
-    assert run_at(clinic, due(clinic)) == {"read": 0, "failed": 0}
+    assert run_at(clinic, due(clinic)) == {"read": 0, "failed": 0, "given_up": 0}
     tonight = due(clinic)
     for minutes in (1, 16, 31, 600):
         run_at(clinic, tonight + timedelta(minutes=minutes))
@@ -99,17 +99,60 @@ def test_an_agenda_in_trouble_keeps_back_no_other_and_is_told(
     clinic.world.practices.save(a_practice("p2"))
     clinic.world.list_sources.save(replace(SOURCE, practice_id="p2"), NIGHT + SPREAD)
     clinic.world.agendas.answers["p1"] = ListNotPulledError("http_401")
-    assert run_at(clinic, MORNING) == {"read": 1, "failed": 1}
+    assert run_at(clinic, MORNING) == {"read": 1, "failed": 1, "given_up": 0}
     told = [one.__dict__ for one in caplog.records if one.message == "list_not_pulled"]
     assert [(one["practice_id"], one["why"]) for one in told] == [("p1", "http_401")]
     assert "ListPullFailed" in capsys.readouterr().out
     assert due(clinic) == MORNING + HOUR
 
 
-def test_failures_in_a_row_are_counted_and_forgotten_by_a_success(clinic: Clinic) -> None:
+def test_a_seal_that_does_not_open_keeps_back_no_other_and_is_told(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clinic.world.practices.save(a_practice("p2"))
+    sources = clinic.world.list_sources
+    sources.save(replace(SOURCE, practice_id="p2"), NIGHT + SPREAD)
+    find = sources.find
+
+    def broken(practice_id: str) -> ListSource | None:
+        if practice_id == "p1":
+            raise SealBrokenError
+        return find(practice_id)
+
+    monkeypatch.setattr(sources, "find", broken)
+    assert run_at(clinic, MORNING) == {"read": 1, "failed": 1, "given_up": 0}
+    assert clinic.world.agendas.asked == ["p2"]
+    told = [one.__dict__ for one in caplog.records if one.message == "list_not_pulled"]
+    assert [(one["practice_id"], one["why"]) for one in told] == [("p1", "SealBrokenError")]
+
+
+@pytest.mark.requirement("NS-16", "AU-13")
+def test_a_missed_visit_that_was_cut_off_before_the_inbox_comes_with_the_next_list(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic.world.agendas.answers["p1"] = a_missed_visit()
+    put = clinic.world.inbox.put
+
+    def cut_off(event: object) -> None:
+        raise ConnectionError(str(event)[:0])
+
+    monkeypatch.setattr(clinic.world.inbox, "put", cut_off)
+    assert run_at(clinic, MORNING)["failed"] == 1
+    monkeypatch.setattr(clinic.world.inbox, "put", put)
+    clinic.world.agendas.answers["p1"] = replace(a_missed_visit(), at=NIGHT + HOUR)
+    assert run_at(clinic, MORNING + 2 * HOUR)["read"] == 1
+    assert len(clinic.world.inbox.events) == 1
+
+
+def test_failures_in_a_row_are_counted_and_forgotten_by_a_success(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
     clinic.world.agendas.answers["p1"] = TimeoutError("secret detail")
+    given_up = []
     for _ in range(TRIES):
-        run_at(clinic, max(due(clinic), MORNING) + timedelta(seconds=1))
+        found = run_at(clinic, max(due(clinic), MORNING) + timedelta(seconds=1))
+        given_up.append((found["given_up"], "ListGivenUp" in capsys.readouterr().out))
+    assert given_up == [(0, False), (0, False), (1, True)]
     source = clinic.world.list_sources.find("p1")
     assert source is not None
     assert source.failures == TRIES

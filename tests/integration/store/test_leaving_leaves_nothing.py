@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 from integration.store.conftest import on_table
@@ -21,6 +23,7 @@ from weerzien.domain.leaving import WAITING_PERIOD
 from weerzien.domain.patient_file import Changes
 from weerzien.domain.task import Outcome
 from weerzien.domain.vocabulary import Channel, Stage
+from weerzien.domain.write_back import Home
 from weerzien.ports import Credential
 from weerzien.usecases.erase_expired import kept_file
 from weerzien.usecases.leave_practice import erase_left, leave
@@ -166,6 +169,63 @@ def test_of_a_practice_that_left_only_the_evidence_is_left(table: Table, clinic:
     assert (evidence["pk"], evidence["sk"]) == ("PRACTICE#p1", "LEAVING")
     assert "gsi1pk" not in evidence
     assert [row for row in rows(table) if "p2" in row["pk"]] == others
+
+
+KEYS = [
+    one
+    for one in vars(keys).values()
+    if inspect.isfunction(one) and get_type_hints(one).get("return") is keys.Key
+]
+REAL = (keys.patient_here, keys.opt_out, keys.task_pointer, keys.event)
+FOUND_BY_ID = {("EVENT", "EVENT")}
+"""Events have no list: they end by themselves."""
+
+
+def family(pk: str, sk: str) -> tuple[str, str]:
+    """What kind of row lies in what kind of partition, whoever it is of."""
+    owner, _, rest = pk.partition("#")
+    kind = rest.partition("#")[2].partition("#")[0]
+    return kind or owner, sk.partition("#")[0]
+
+
+def families(table: Table) -> set[tuple[str, str]]:
+    return {family(row["pk"], row["sk"]) for row in rows(table) if "p2" not in row["pk"]}
+
+
+def sample(make: Callable[..., keys.Key], clinic: Clinic) -> keys.Key:
+    """Make a key of the practice's one patient and case, whatever else it is made of."""
+    known = {
+        "practice_id": "p1",
+        "key_id": "p1.1",
+        "patient_id": "x1",
+        "case_id": clinic.case.id,
+        "of": Home("p1", "x1"),
+        "at": clinic.now,
+        "occurred_at": clinic.now,
+        "day": clinic.now.date(),
+    }
+    names = inspect.signature(make).parameters
+    return make(**{name: known.get(name, f"any-{name}") for name in names})
+
+
+@pytest.mark.requirement("CO-15", "EC-X02")
+def test_no_kind_of_row_that_there_can_be_outlives_its_practice(
+    table: Table, clinic: Clinic
+) -> None:
+    for make in KEYS:
+        # Found by what others name, so they must be real: the clinic has them.
+        if make not in REAL:
+            key = sample(make, clinic)
+            if family(*key) not in families(table):
+                table.put_item(Item=key.item())
+    everything = families(table)
+    assert {family(*sample(make, clinic)) for make in KEYS if make not in REAL} <= everything
+    assert {("ADDRESS", "PATIENT"), ("ADDRESS", "OPTOUT"), ("TASK", "TASK")} <= everything
+    table.delete_item(Key=keys.leaving("p1").item())
+    leave("p1", "s1", clinic.departing)
+    clinic.now += WAITING_PERIOD + timedelta(seconds=1)
+    assert erase_left(clinic.departing, clinic.journals).practices == 1
+    assert families(table) - FOUND_BY_ID == {("PRACTICE", "LEAVING")}
 
 
 @pytest.mark.requirement("CO-15", "EC-X06")

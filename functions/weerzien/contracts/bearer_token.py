@@ -18,5 +18,6 @@ def verify(headers: Mapping[str, str], secrets: Sequence[str]) -> None:
     if scheme.lower() != _SCHEME or not given.startswith(PREFIX):
         raise SignatureError("token_malformed")
     tokens = [secret for secret in secrets if secret.startswith(PREFIX)]
-    if not any(compare_digest(given.encode(), token.encode()) for token in tokens):
+    sent = given.encode(errors="surrogatepass")
+    if not any(compare_digest(sent, token.encode()) for token in tokens):
         raise SignatureError("token_mismatch")

@@ -18,10 +18,13 @@ import pytest
 
 from fakes.fhir_resources import a_bundle, a_patient, an_appointment
 from proof.corpus import entries
-from proof.harness.rest_api import KEY, OTHER_SECRET, Api, signed
+from proof.harness.rest_api import KEY, OTHER_KEY, OTHER_SECRET, SECRET, Api, signed
 from weerzien.observability import logger
+from weerzien.ports import Credential
 
 SAMPLE: Final = Path(__file__).parents[2] / "samples/his/appointment.noshow.json"
+TOKEN: Final = "wztok_" + "k" * 40
+OTHER_TOKEN: Final = "wztok_" + "o" * 40
 LATER: Final = datetime(2027, 11, 2, 9, tzinfo=UTC)
 HIS: Final = "/his/v1/events"
 TAKEN, REFUSED, UNPROVEN, TOO_LARGE, MEDIA, UNKNOWN_LINK = 202, 422, 401, 413, 415, 404
@@ -64,6 +67,11 @@ class Knocking:
 
     def at(self, time: Any) -> dict[str, Any]:
         return self.body() | {"time": time}
+
+    def starting(self, time: Any) -> dict[str, Any]:
+        body = self.body()
+        body["data"]["appointment"]["start"] = time
+        return body
 
     def post(
         self,
@@ -152,6 +160,11 @@ class FhirKnocking(Knocking):
         body["entry"][0]["resource"]["meta"] = {"lastUpdated": time}
         return body
 
+    def starting(self, time: Any) -> dict[str, Any]:
+        body = self.body()
+        body["entry"][0]["resource"]["start"] = time
+        return body
+
     def _judge_refusal(self, what: str, answer: dict[str, Any], heard: str) -> None:
         told = json.loads(answer["body"])
         issues = told.get("issue", [])
@@ -168,12 +181,16 @@ def knock(patch: pytest.MonkeyPatch, counts: Counter[str]) -> list[str]:
     api.plug_in(patch)
     # After all moments of the corpus, so that none is refused for lying ahead.
     api.clinic.now = LATER
+    practices = api.clinic.world.practices
+    practices.save_credential(Credential(KEY, api.clinic.practice.id, (SECRET, TOKEN)))
+    practices.save_credential(Credential(OTHER_KEY, "p2", (OTHER_SECRET, OTHER_TOKEN)))
     knocking = Knocking(api, counts)
     at_fhir = FhirKnocking(api, counts)
     for door in (knocking, at_fhir):
         _fields(door)
         _bodies(door)
         _proofs(door)
+    _tokens(knocking, at_fhir)
     for token in (*entries.TOKENS, *_near(api.token)):
         knocking.visit(token)
     return knocking.wrong + at_fhir.wrong
@@ -192,6 +209,8 @@ def _fields(knocking: Knocking) -> None:
         *((one, TAKEN) for one in entries.REAL_TIMES),
     ):
         knocking.post("time", knocking.at(time), expected)
+    for time in entries.TIMES:
+        knocking.post("start", knocking.starting(time), REFUSED)
 
 
 def _bodies(knocking: Knocking) -> None:
@@ -200,6 +219,9 @@ def _bodies(knocking: Knocking) -> None:
             knocking.api.as_base64 = as_base64
             knocking.post("body", raw, REFUSED, TOO_LARGE, UNPROVEN)
     knocking.api.as_base64 = False
+    knocking.api.claims_base64 = True
+    knocking.post("base64 that is none", knocking.body(), REFUSED)
+    knocking.api.claims_base64 = False
     whole = len(entries.whole_bodies(knocking.body(), knocking.limit))
     for place in range(whole):
         raw = list(entries.whole_bodies(knocking.body(), knocking.limit).values())[place]
@@ -215,6 +237,17 @@ def _proofs(knocking: Knocking) -> None:
     knocking.post("another practice's secret", body, UNPROVEN, **signed(body, OTHER_SECRET))
     for moment in ("0", "-1", "1e9", "99999999999", "nan", "", "٣"):
         knocking.post("timestamp", knocking.body(), UNPROVEN, **{"webhook-timestamp": moment})
+
+
+def _tokens(at_events: Knocking, at_fhir: Knocking) -> None:
+    """A token opens the doors of standards only, and only the whole one of this key."""
+    for value in (*entries.TOKENS, *_near(TOKEN), OTHER_TOKEN, SECRET, "", "é", "wztok_\udc80"):
+        at_fhir.post("bearer token", at_fhir.body(), UNPROVEN, Authorization=f"Bearer {value}")
+    for value in (TOKEN, f"Basic {TOKEN}", f"Bearer  {TOKEN}", f"Bearer {TOKEN} x"):
+        at_fhir.post("bearer token", at_fhir.body(), UNPROVEN, Authorization=value)
+    whole = {"Authorization": f"Bearer {TOKEN}", "webhook-signature": ""}
+    at_fhir.post("bearer token", at_fhir.body(), TAKEN, **whole)
+    at_events.post("bearer token", at_events.body(), UNPROVEN, **whole)
 
 
 def _near(token: str) -> tuple[str, ...]:

@@ -11,16 +11,15 @@ from urllib.parse import urlencode
 import pytest
 
 from proof.corpus import entries
-from proof.corpus.knock import LATER, listening
+from proof.corpus.knock import LATER, TOKEN, listening
 from proof.harness.rest_api import KEY, OTHER_SECRET, SECRET, Api, signed
 from weerzien.contracts.hl7.escapes import escape
 from weerzien.ports import Credential
 
 DOOR: Final = "/his/v1/hl7"
-TOKEN: Final = "wztok_" + "k" * 40
 LIMIT: Final = 64 * entries.KILOBYTE
 ACCEPTED, ERROR, REJECTED = "AA", "AE", "AR"
-UNPROVEN, TOO_LARGE, MEDIA = "401", "413", "415"
+UNPROVEN, TOO_LARGE, MEDIA, UNREADABLE = "401", "413", "415", "422"
 REFUSED: Final = (ERROR, REJECTED)
 MOMENTS: Final = {
     "20270328023000": ACCEPTED,
@@ -130,6 +129,9 @@ def _fields(door: Hl7Knocking) -> None:
 def _bodies(door: Hl7Knocking) -> None:
     for raw in _raw(door.message()):
         door.post("body", raw, *REFUSED, TOO_LARGE)
+    door.api.claims_base64 = True
+    door.post("base64 that is none", door.message(), UNREADABLE)
+    door.api.claims_base64 = False
     whole = door.message()
     door.post("body at the edge", _padded(whole, LIMIT), ACCEPTED)
     door.post("body at the edge", _padded(door.message(), LIMIT + 1), TOO_LARGE)

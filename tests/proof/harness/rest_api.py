@@ -76,6 +76,8 @@ class Api:
     sign: bool = False
     """Whether the next request to the HIS door gets a signature that fits."""
     as_base64: bool = False
+    claims_base64: bool = False
+    """Whether the body is said to be base64, and is none."""
 
     def __post_init__(self) -> None:
         practices = self.clinic.world.practices
@@ -146,11 +148,11 @@ class Api:
             "requestContext": {"httpMethod": method, "path": path, "stage": "proof"},
             # Without binary media types the gateway passes text on, whatever the bytes were.
             "body": self._passed_on(body) if body else None,
-            "isBase64Encoded": self.as_base64 and bool(body),
+            "isBase64Encoded": (self.as_base64 or self.claims_base64) and bool(body),
         }
 
     def _passed_on(self, body: bytes) -> str:
-        if self.as_base64:
+        if self.as_base64 and not self.claims_base64:
             return base64.b64encode(body).decode()
         return body.decode(errors="replace")
 

@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from proof.corpus.knock import knock, listening
 from proof.corpus.knock_hl7 import knock_hl7
+from proof.corpus.knock_lists import knock_lists
 from proof.harness.near import NEAR
 from proof.harness.rest_api import DESCRIPTION, Api
 from proof.result import Result
@@ -53,7 +54,7 @@ def run(sizes: Sizes, seed: int) -> Result:
         for operation in (found.ok() for found in operations):
             with listening():
                 wrong += fuzz(api, operation, sizes.fuzz_per_operation, seed, counts)
-        wrong += knock(patch, counts) + knock_hl7(patch, counts)
+        wrong += knock(patch, counts) + knock_hl7(patch, counts) + knock_lists(patch, counts)
     return Result("every route, fuzzed by its description", dict(counts), tuple(wrong))
 
 

@@ -1,4 +1,4 @@
-"""`python -m stack.sandbox`: a vendor's practice on the embedded AWS; prints its URL and SECRET."""
+"""`python -m stack.sandbox`: a vendor's practice on the embedded AWS; prints how to reach it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ from stack.places import (
 
 COMMAND = (str(PYTHON), "-m", "cli", "practice", "sandbox", str(PRACTICES / "physiotherapy.json"))
 
+NAMES = {
+    "URL": "webhook_url",
+    "SECRET": "webhook_secret",
+    "FHIR_URL": "fhir_url",
+    "HL7_URL": "hl7_url",
+    "TOKEN": "token",
+}
+"""As the vendor's page has them in its commands."""
+
 
 def main() -> int:
     """Open a new one each time; two vendors never share one."""
@@ -34,8 +43,8 @@ def main() -> int:
         words = (done.stderr or done.stdout).strip()[-800:]
         raise StackError(f"The sandbox could not be opened:\n  {words}")
     opened = json.loads(done.stdout)
-    print(f"URL='{opened['webhook_url']}'")
-    print(f"SECRET='{opened['webhook_secret']}'")
+    for name, told in NAMES.items():
+        print(f"{name}='{opened[told]}'")
     return 0
 
 

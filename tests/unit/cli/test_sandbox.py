@@ -21,3 +21,8 @@ def test_it_prints_what_the_vendor_gets(clinic: Clinic, capsys: pytest.CaptureFi
     assert practice.rehearsal is not None
     assert practice.rehearsal.recipients == frozenset()
     assert clinic.world.practices.credential(told["key_id"]).secrets == (told["webhook_secret"],)
+    for door in ("fhir", "hl7"):
+        address, _, key_id = told[f"{door}_url"].partition("?key=")
+        assert address == f"{api}/his/v1/{door}"
+        assert clinic.world.practices.credential(key_id).secrets == (told["token"],)
+    assert told["token"].startswith("wztok_")

@@ -172,6 +172,12 @@ REFUSALS: Final[Mapping[str, Refusal]] = {
         "This token has characters that fit into no request, or it is empty. Ask the vendor for "
         "another.",
     ),
+    "practice_sends": Refusal(
+        "Deze praktijk verstuurt berichten. Met een snelle klok zouden die van echte patiënten "
+        "vervallen, en ook wie er gebeld moet worden. Zet eerst uit: practice sending … off.",
+        "This practice sends. A fast clock would let messages and calls of real patients pass. "
+        "Switch off first: practice sending … off.",
+    ),
     "practice_leaves": Refusal(
         "Deze praktijk vertrekt. Blijft zij toch, doe dan eerst: practice stay.",
         "This practice is leaving. If it stays after all, first do: practice stay.",

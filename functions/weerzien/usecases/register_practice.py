@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from weerzien.domain.errors import NotReadyError, TextsRefusedError
+from weerzien.domain.errors import NotReadyError, RefusedError, TextsRefusedError
 from weerzien.domain.going_live import settings_missing
 from weerzien.domain.ids import recipient_hash
 from weerzien.domain.practice import Practice, Rehearsal
@@ -83,9 +83,14 @@ def rehearse(
 ) -> Practice:
     """Start a fast clock now: only test recipients get messages while it runs (AU-15).
 
-    A factor of 1 from this very moment on is a try-out in real time.
+    A factor of 1 from this very moment on is a try-out in real time. Raises RefusedError for a
+    practice that sends, whose patients' messages and calls a fast clock would let pass, or leaves.
     """
     practice = practices.get(practice_id)
+    if practice.sending:
+        raise RefusedError("practice_sends")
+    if practice.leaves_at is not None:
+        raise RefusedError("practice_leaves")
     named = frozenset(recipient_hash(practice.pepper, one) for one in recipients)
     rehearsal = Rehearsal(clocks.real_now(), practice_start, factor, named)
     rehearsing = replace(

@@ -19,6 +19,7 @@ from contract.rights import Rights
 from fakes import FakeExecutions, FakeInbox, FakeMailCarrier, FakeSmsCarrier
 from fakes.composition import swap
 from fakes.received_mails import FakeReceivedMails
+from fakes.write_back import FakeJournals
 from handlers import apply_event
 from weerzien import bootstrap
 from weerzien.adapters.practice_scope import practice_acted_for
@@ -58,6 +59,7 @@ class Stack:
     sms: FakeSmsCarrier = field(default_factory=FakeSmsCarrier)
     mail: FakeMailCarrier = field(default_factory=FakeMailCarrier)
     received_mails: FakeReceivedMails = field(default_factory=FakeReceivedMails)
+    journals: FakeJournals = field(default_factory=FakeJournals)
     opted_out: list[OptOutAtCarrier] = field(default_factory=list)
     function: str = ""
 
@@ -181,6 +183,7 @@ def plug_in(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     swap(monkeypatch, "delivering", lambda: _delivering(stack))
     swap(monkeypatch, "answering", lambda: _answering(stack))
     swap(monkeypatch, "received_mails", lambda: stack.received_mails)
+    swap(monkeypatch, "journals", lambda: stack.journals)
     swap(monkeypatch, "comparing", lambda: _comparing(stack))
     for table, acting in ((aws.own_table(), False), (aws.table(), True)):
         events = table.meta.client.meta.events

@@ -217,7 +217,7 @@ def test_an_agenda_that_is_read_at_night(
     bootstrap.practices().save(replace(bootstrap.practices().get("p1"), id="p2"))
     for name in ("p1", "p2", "p3"):
         bootstrap.list_sources().save(ListSource(name, "https://his.example", "t"), MISSED)
-    assert stack.call(pull_appointments.handler, {}) == {"read": 1, "failed": 1}
+    assert stack.call(pull_appointments.handler, {}) == {"read": 1, "failed": 1, "given_up": 0}
     stack.work_off_inbox()
     assert bootstrap.cases().get("p1", case["case_id"]).is_open
     # Nobody's: the practice has left.

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,26 @@ def test_a_rehearsal_starts_a_fast_clock_now_for_its_recipients_only(world: Worl
     assert "a@example.org" not in repr(practice)
     assert world.clocks.for_practice(practice).now() == start
     assert world.practices.get(NEW.id) == practice
+
+
+@pytest.mark.requirement("AU-15", "AU-21")
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"sending": True}, "practice_sends"),
+        ({"leaves_at": datetime(2027, 7, 1, tzinfo=UTC)}, "practice_leaves"),
+    ],
+)
+def test_no_fast_clock_runs_over_real_patients_or_a_practice_that_leaves(
+    world: World, changed: dict[str, Any], why: str
+) -> None:
+    there = world.practices.get(NEW.id)
+    there = replace(there, settings_version=there.settings_version + 1, **changed)
+    world.practices.save(there)
+    start = datetime(2027, 6, 1, 7, tzinfo=UTC)
+    with pytest.raises(RefusedError, match=why):
+        rehearse(NEW.id, start, 10_080, [], world.practices, world.clocks)
+    assert world.practices.get(NEW.id) == there
 
 
 def test_what_a_colleague_does_is_an_event_applied_at_once(world: World) -> None:

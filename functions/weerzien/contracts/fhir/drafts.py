@@ -29,6 +29,8 @@ _OF_APPOINTMENT: Final[Mapping[str, str]] = {
     "note_ref": "supportingInformation",
     "plan_ref": "supportingInformation",
 }
+_FROM_BESIDE: Final = ("clinician_ref", "location", "note_ref", "plan_ref")
+"""What other resources may tell of an appointment: its own version does not change with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ def a_draft(
     stripped: tuple[str, ...] = (),
 ) -> Draft:
     """Make an event of a resource's version; `where` is number, place, and the Patient's place."""
-    beside = data["patient"]
+    visit = data.get("appointment", {})
+    beside = {name: visit[name] for name in _FROM_BESIDE if name in visit}
     body = {
-        "id": event_id(version, kind, beside),
+        "id": event_id(version, kind, data["patient"] | beside),
         "type": kind.value,
         "time": version.time,
         "schema_version": "1",

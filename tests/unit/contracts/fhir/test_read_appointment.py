@@ -300,6 +300,24 @@ def test_a_known_version_with_a_newer_patient_beside_it_is_another_event() -> No
     assert len({alone.id, beside.id, newer.id}) == 3
 
 
+@pytest.mark.requirement("AU-18")
+def test_what_other_resources_tell_of_a_known_version_is_no_contradiction() -> None:
+    """A Location or a doctor sent along once and not the next time: neither is refused with 409."""
+    rooms = [{"resourceType": "Location", "id": "L-2", "name": name} for name in ("Noord", "Zuid")]
+    alone = [{"actor": {"reference": "Patient/P-20417"}}]
+    by_gp = an_appointment(participant=alone)
+    told = [
+        an_appointment(),
+        *(a_bundle(an_appointment(), room) for room in rooms),
+        a_bundle(by_gp, a_patient(meta=None)),
+        a_bundle(by_gp, a_patient(meta=None, generalPractitioner=None)),
+    ]
+    events = [read(body).events[-1].intake for body in told]
+    assert len({one.body_hash for one in events}) == len(told)
+    assert len({one.event.id for one in events}) == len(told)
+    assert sole(told[0]).id == events[0].event.id
+
+
 def test_a_bundle_holds_a_hundred_events_and_no_more() -> None:
     visits = [an_appointment(id=f"A-{number}") for number in range(MAX_EVENTS + 1)]
     assert len(read(a_bundle(*visits[:-1])).events) == MAX_EVENTS

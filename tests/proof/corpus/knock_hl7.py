@@ -39,12 +39,14 @@ class Hl7Knocking:
     wrong: list[str] = field(default_factory=list)
     number: int = 0
 
-    def message(self, *, at: str = "20270330102000", **fields: str) -> str:
+    def message(
+        self, *, at: str = "20270330102000", start: str = "20270330100000", **fields: str
+    ) -> str:
         """Make a no-show of its own, with fields of PID such as f5."""
         self.number += 1
         pid = {3: f"P{self.number}^^^HIS^PI", 5: f"{entries.CANARY}^Noor", 13: "0620000001"}
         pid |= {int(name[1:]): text for name, text in fields.items()}
-        times = "20270330100000^20270330103000"
+        times = f"{start}^20271130103000"
         return "\r".join(
             (
                 f"MSH|^~\\&|HIS|PRAKTIJK|||{at}||SIU^S26|corpus-{self.number}|P|2.5.1",
@@ -122,8 +124,10 @@ def _fields(door: Hl7Knocking) -> None:
         door.post("contact as it is", door.message(f13=value), *anything)
     for moment, expected in MOMENTS.items():
         door.post("moment", door.message(at=moment), expected)
+        door.post("start", door.message(start=moment), expected)
     for value in filter(None, map(str, entries.TIMES)):
         door.post("moment", door.message(at=value), ERROR)
+        door.post("start", door.message(start=value), ERROR)
 
 
 def _bodies(door: Hl7Knocking) -> None:

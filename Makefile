@@ -84,18 +84,20 @@ sandbox: ## a practice here that writes to nobody: prints its URL and SECRET
 	@$(MAKE) --no-print-directory up
 	@$(LOCAL) -m stack.sandbox
 
+REPORT = $(if $(JSON),--json '$(abspath $(JSON))')
+
 conformance: install ## does a door, or a recording, keep to the agreement? (URL= or RECORDING=, and SECRET=)
 	@test -n "$(URL)$(RECORDING)" || { echo "URL=… or RECORDING=… is missing: make sandbox"; exit 2; }
 	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; \
-		$(LOCAL) -m conformance $(if $(RECORDING),check '$(abspath $(RECORDING))',drive '$(URL)') $(ARGS)
+		$(LOCAL) -m conformance $(if $(RECORDING),check '$(abspath $(RECORDING))',drive '$(URL)') $(REPORT) $(ARGS)
 
 conformance-record: install ## record and judge what a source system sends (URL= SECRET= PORT=8700)
 	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; \
 		$(LOCAL) -m conformance record '$(URL)' --port $(or $(PORT),8700) \
-		--file '$(abspath $(or $(RECORDING),recording.ndjson))' $(ARGS)
+		--file '$(abspath $(or $(RECORDING),recording.ndjson))' $(REPORT) $(ARGS)
 
 conformance-receive: install ## does a vendor's receiver take what we send, and nothing else? (URL= SECRET=)
-	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; $(LOCAL) -m conformance receive '$(URL)' $(ARGS)
+	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; $(LOCAL) -m conformance receive '$(URL)' $(REPORT) $(ARGS)
 
 # AWS
 

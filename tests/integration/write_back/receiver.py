@@ -21,16 +21,25 @@ def ok(number: int) -> Reply:
     return 204, {}
 
 
+def what_it_takes(number: int, status: int) -> bool:
+    del number
+    return status < 300
+
+
 @dataclass
 class Receiver:
-    """`messages` holds what was proven and taken, by id; `came` counts requests of any kind."""
+    """`messages` holds what was proven and kept, by id; `came` counts requests of any kind."""
 
     secret: str
     reply: Callable[[int], Reply] = ok
+    keeps: Callable[[int, int], bool] = what_it_takes
+    """By number and status: whether it keeps a message; it may and say that it failed."""
     came: int = 0
     unproven: int = 0
     hosts: list[str] = field(default_factory=list)
     messages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    arrived: list[dict[str, Any]] = field(default_factory=list)
+    """Every proven message, each time it came."""
     port: int = 0
 
     def take(self, headers: dict[str, str], body: bytes) -> Reply:
@@ -41,9 +50,11 @@ class Receiver:
         except Exception:  # noqa: BLE001 - whatever is wrong with it
             self.unproven += 1
             return 401, {}
-        status, more = self.reply(self.came)
-        if status < 300:
-            self.messages.setdefault(headers["webhook-id"], json.loads(body))
+        number, message = self.came, json.loads(body)
+        self.arrived.append(message)
+        status, more = self.reply(number)
+        if self.keeps(number, status):
+            self.messages.setdefault(headers["webhook-id"], message)
         return status, more
 
 

@@ -93,8 +93,11 @@ def told(world: World) -> list[str]:
 
 
 def effects(came: list[WriteBack]) -> list[WriteBack]:
-    """What a receiver keeps that knows the id of every message it took in."""
-    return list({one.id: one for one in reversed(came)}.values())[::-1]
+    """What a receiver keeps that knows the id of every message it took in: the first of each."""
+    kept: dict[str, WriteBack] = {}
+    for one in came:
+        kept.setdefault(one.id, one)
+    return list(kept.values())
 
 
 @pytest.mark.requirement("HR-15")
@@ -537,14 +540,19 @@ def test_once_a_person_is_erased_only_the_pseudonym_is_left() -> None:
     assert (about.patient_id, about.patient_ref) == ("x1", "")
 
 
+SILENT = Answer(Fate.FAILED, "no_answer")
+# What came of an attempt, and whether the receiver kept the message; None: the worker died then.
 ATTEMPTS = st.sampled_from(
     [
-        Answer(Fate.TAKEN),
-        ERROR,
-        DOWN,
-        Answer(Fate.FAILED, "read_timeout"),
-        Answer(Fate.FAILED, "http_429", 7 * MINUTE),
-        None,  # taken in, but the worker dies before it writes that down
+        (Answer(Fate.TAKEN), True),
+        (ERROR, False),
+        (ERROR, True),
+        (DOWN, False),
+        (SILENT, False),
+        (SILENT, True),
+        (Answer(Fate.FAILED, "http_429", 7 * MINUTE), False),
+        (None, False),
+        (None, True),
     ]
 )
 
@@ -560,7 +568,7 @@ class WorkerDiedError(BaseException):
     news=st.lists(st.tuples(st.sampled_from(["c1", "c2"]), st.integers(0, 600)), max_size=12),
 )
 def test_a_receiver_that_fails_for_a_day_gets_each_once_in_effect_in_order_per_case(
-    day: list[Answer | None], news: list[tuple[str, int]]
+    day: list[tuple[Answer | None, bool]], news: list[tuple[str, int]]
 ) -> None:
     world = a_world("c1", "c2")
     answers = iter(day)
@@ -568,9 +576,10 @@ def test_a_receiver_that_fails_for_a_day_gets_each_once_in_effect_in_order_per_c
     def at_the_receiver(message: WriteBack) -> Answer:
         if world.memory.moment > NOW + DAY:
             return Answer(Fate.TAKEN)
-        answer = next(answers, ERROR)
-        if answer is None:
+        answer, is_kept = next(answers, (ERROR, False))
+        if is_kept and (answer is None or answer.fate is not Fate.TAKEN):
             world.records.came.append(message)
+        if answer is None:
             raise WorkerDiedError
         return answer
 
@@ -592,5 +601,9 @@ def test_a_receiver_that_fails_for_a_day_gets_each_once_in_effect_in_order_per_c
             if one.contact and one.home.case_id == case_id
         ]
         assert kept == names
+        # Not only in effect: nothing is even tried before what came first was taken.
+        tried = [m.sequence for m in world.records.attempts if m.home.case_id == case_id]
+        assert tried == sorted(tried)
+        assert set(tried) == set(range(1, len(names) + 1))
         assert all(row(world, name, case_id).written_back_at for name in names)
     assert not world.outboxes.dead("p1")

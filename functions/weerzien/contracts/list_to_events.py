@@ -8,10 +8,19 @@ from datetime import datetime
 from typing import Any, Final
 
 from weerzien.contracts.his_event import EventType
+from weerzien.domain.appointment import AppointmentStatus
 from weerzien.domain.feed.compare import AppointmentList, Finding, Found, is_moved
 from weerzien.domain.ids import derive_id
 
 PREFIX: Final = "list."
+_TAKES_BACK: Final = {
+    AppointmentStatus.BOOKED: EventType.APPOINTMENT_BOOKED,
+    AppointmentStatus.ARRIVED: EventType.APPOINTMENT_ARRIVED,
+    AppointmentStatus.FULFILLED: EventType.APPOINTMENT_FULFILLED,
+    AppointmentStatus.CANCELLED: EventType.APPOINTMENT_CANCELLED,
+    AppointmentStatus.ENTERED_IN_ERROR: EventType.APPOINTMENT_NOSHOW_CORRECTED,
+}
+"""Each takes a mark back, and says of the visit what the list says: who came is back by it."""
 
 
 def event_of(finding: Finding, listed: AppointmentList) -> dict[str, Any] | None:
@@ -21,7 +30,7 @@ def event_of(finding: Finding, listed: AppointmentList) -> dict[str, Any] | None
     if finding.found is Found.REVERSED and is_moved(finding):
         return _event(EventType.APPOINTMENT_RESCHEDULED, finding, listed)
     if finding.found is Found.REVERSED:
-        return _event(EventType.APPOINTMENT_NOSHOW_CORRECTED, finding, listed)
+        return _event(_TAKES_BACK[finding.line.status], finding, listed)
     return None
 
 

@@ -112,12 +112,16 @@ def test_a_patient_whom_nobody_reported_waits_and_is_told_to_the_desk(lists: Lis
 
 
 @pytest.mark.requirement("NS-32")
-@pytest.mark.parametrize("status", ["arrived", "checked-in", "fulfilled", "entered-in-error"])
+@pytest.mark.parametrize(
+    "status", ["arrived", "checked-in", "fulfilled", "cancelled", "entered-in-error"]
+)
 def test_a_mark_that_the_list_takes_back_stops_everything(lists: ListDoor, status: str) -> None:
     know(lists)
     mark(lists)
     answered = lists.list_of(line(status=status))
     assert answered.body["reversed"] == 1
+    known = lists.clinic.files.load("p1", lists.patient()).appointments[lists.appointment()]
+    assert known.status == {"checked-in": "arrived"}.get(status, status)
     assert lists.clinic.why(lists.patient()) is StopReason.MARK_CORRECTED
     assert found(lists) == {lists.appointment(): Found.REVERSED}
     lists.list_of(line(status=status), at=NIGHT + DAY)

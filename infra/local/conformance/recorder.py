@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ PASSED_ON: Final = (
     *("content-type", "webhook-id", "webhook-timestamp", "webhook-signature", "user-agent"),
 )
 MOST_BYTES: Final = 1_000_000
+_LONGEST_LINE: Final = 8_192
 
 
 @dataclass
@@ -50,6 +52,20 @@ class Recorder:
             recording.write(line + "\n")
 
 
+def _chunks(stream: BufferedIOBase) -> Iterator[bytes]:
+    """Read a body of unknown length (RFC 9112, 7.1), as some senders post theirs."""
+    left = MOST_BYTES + 1
+    while size := int(stream.readline(_LONGEST_LINE).partition(b";")[0], 16):
+        piece = stream.read(min(size, left))
+        left -= len(piece)
+        yield piece
+        if len(piece) < size:
+            return
+        stream.readline(_LONGEST_LINE)
+    while stream.readline(_LONGEST_LINE).strip():
+        pass
+
+
 def serve(recorder: Recorder, host: str, port: int) -> ThreadingHTTPServer:
     """Listen; the caller runs and ends the server."""
 
@@ -57,10 +73,18 @@ def serve(recorder: Recorder, host: str, port: int) -> ThreadingHTTPServer:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            length = min(int(self.headers.get("content-length") or 0), MOST_BYTES)
-            body = self.rfile.read(length)
+            body = self._body()
             headers = {name.lower(): value for name, value in self.headers.items()}
             self._tell(recorder.take(headers, body))
+
+        def _body(self) -> bytes:
+            if self.headers.get("transfer-encoding", "").lower() == "chunked":
+                body = b"".join(_chunks(self.rfile))
+                self.close_connection |= len(body) > MOST_BYTES
+                return body
+            length = int(self.headers.get("content-length") or 0)
+            self.close_connection |= length > MOST_BYTES
+            return self.rfile.read(min(length, MOST_BYTES))
 
         def _tell(self, answer: Answer) -> None:
             if answer.status == NO_ANSWER:

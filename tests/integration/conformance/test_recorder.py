@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,16 @@ def test_the_recording_is_for_its_owner_s_eyes_and_holds_no_other_header(running
     [one] = running.recorder.deliveries
     assert {"authorization", "cookie"} & one.headers.keys() == set()
     assert one.received_at - running.clock.now() < timedelta(seconds=5)
+
+
+def test_a_body_of_unknown_length_is_written_down_whole(running: Running) -> None:
+    """As clients send it that stream: in chunks, and another request behind it."""
+    host, port = running.url.removeprefix("http://").rstrip("/").split(":")
+    link = HTTPConnection(host, int(port), timeout=10)
+    for body in (b'{"id": "1"}', b'{"id": "2"}'):
+        pieces = (body[:4], body[4:])
+        headers = {"content-type": "application/json"}
+        link.request("POST", "/", body=iter(pieces), headers=headers, encode_chunked=True)
+        assert link.getresponse().read()
+    link.close()
+    assert [one.body for one in running.recorder.deliveries] == [b'{"id": "1"}', b'{"id": "2"}']

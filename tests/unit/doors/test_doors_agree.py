@@ -150,7 +150,7 @@ def test_every_kind_of_fact_can_be_told_at_each_door() -> None:
 @pytest.mark.parametrize("kind", [IN_ERROR, "cancelled"])
 def test_nobody_is_back_by_a_visit_that_never_was_whichever_door_says_so(kind: str) -> None:
     """Booked and taken off again before the first visit was marked as missed."""
-    made = {"visit": "A-2", "start": FIRST + timedelta(days=6)}
+    made: dict[str, Any] = {"visit": "A-2", "start": FIRST + timedelta(days=6)}
     story = [
         replace(EXAMPLE, number=2, kind="booked", at=FIRST + timedelta(minutes=5), **made),
         replace(EXAMPLE, number=3, kind=kind, at=FIRST + timedelta(minutes=6), **made),

@@ -166,7 +166,9 @@ def test_a_note_of_the_bundle_is_pointed_at_by_its_id_and_stays_unread() -> None
 def test_words_and_other_things_beside_the_pointers_are_told_of(
     sent: list[Any], told: set[str]
 ) -> None:
-    bare = {"reasonCode": None, "description": None, "comment": None, "patientInstruction": None}
+    bare: dict[str, Any] = dict.fromkeys(
+        ("reasonCode", "description", "comment", "patientInstruction")
+    )
     (one,) = read(an_appointment(**bare, supportingInformation=sent)).events
     assert set(one.intake.stripped) == told
     assert "Zonnebloemstraat" not in repr(one)

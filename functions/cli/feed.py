@@ -117,13 +117,17 @@ def _source(options: argparse.Namespace) -> int:
         bootstrap.agendas(),
         bootstrap.clocks().real_now(),
     )
-    print("De agenda wordt vanaf vannacht gelezen.")
-    return 0
+    return _told(options.practice_id, agenda_is_read=True)
 
 
 def _source_off(options: argparse.Namespace) -> int:
-    bootstrap.list_sources().drop(options.practice_id)
-    print("De agenda wordt niet meer gelezen.")
+    practice = bootstrap.practices().get(options.practice_id)
+    bootstrap.list_sources().drop(practice.id)
+    return _told(practice.id, agenda_is_read=False)
+
+
+def _told(practice_id: str, *, agenda_is_read: bool) -> int:
+    print(json.dumps({"practice_id": practice_id, "agenda_is_read": agenda_is_read}, indent=2))
     return 0
 
 

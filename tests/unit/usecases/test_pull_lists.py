@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -182,6 +183,8 @@ def test_a_source_is_set_and_taken_away_at_the_prompt(
     assert kept == ListSource("p1", "https://his.example/r4", "a-new-token")
     assert "a-new-token" not in capsys.readouterr().out + repr(kept)
     assert main(["feed", "source-off", "p1"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"practice_id": "p1", "agenda_is_read": False}
+    assert main(["feed", "source-off", "p9"]) == 1
     assert clinic.world.list_sources.kept == {}
 
 

@@ -78,12 +78,16 @@ def _with_moments(known: Appointment, report: AppointmentReported, event: Event)
 
 
 def is_withdrawn(missed: Appointment) -> bool:
-    """Whether the mark no longer stands: was there after all, wrong reason (D4, NS-32)."""
+    """Whether the mark no longer stands: was there after all, wrong reason (D4, NS-32).
+
+    Many systems tell minutes only, and a slip is put right within one: of two facts of one moment
+    the later told counts. Booked in that moment is how a visit got there that is marked at once.
+    """
     if missed.status is AppointmentStatus.NOSHOW or missed.marked_at is None:
         return False
-    if missed.status_at <= missed.marked_at:
-        return False
-    return not _was_moved(missed)
+    if missed.status_at == missed.marked_at:
+        return missed.status is not AppointmentStatus.BOOKED
+    return missed.status_at > missed.marked_at and not _was_moved(missed)
 
 
 def _was_moved(missed: Appointment) -> bool:

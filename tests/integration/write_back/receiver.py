@@ -51,7 +51,7 @@ class Receiver:
             self.unproven += 1
             return 401, {}
         number, message = self.came, json.loads(body)
-        self.arrived.append(message)
+        self.arrived.append({"id": headers["webhook-id"], **message})
         status, more = self.reply(number)
         if self.keeps(number, status):
             self.messages.setdefault(headers["webhook-id"], message)

@@ -71,6 +71,7 @@ def receiving_mail() -> ReceivingMail:
         practices=rows.practices(),
         cases=rows.cases(),
         contacts=rows.contacts(),
+        tasks=rows.tasks(),
         events=rows.events(),
         inbox=outside.inbox(),
         clocks=outside.clocks(),

@@ -17,6 +17,9 @@ TEXT_VERSION: Final = "safety_line"
 NOT_TAKEN: Final = "not_taken"
 """Reason on the row of a line that the carrier refused for now, and the remark of its task."""
 
+NOT_ARRIVED: Final = "not_arrived"
+"""Remark of the task about a line that the carrier took and could not deliver."""
+
 
 def faults(line: str) -> tuple[str, ...]:
     """Say in Dutch why a line cannot go out as one SMS part; empty where it can."""

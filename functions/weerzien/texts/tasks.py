@@ -152,6 +152,11 @@ _NOT_TAKEN = TaskText(
     "contact op, of regel wie dat doet. Gaat het antwoord binnen een kwartier alsnog weg, dan "
     "vervalt deze taak vanzelf.",
 )
+_NOT_ARRIVED = TaskText(
+    "Spoed: de veiligheidsregel kwam niet aan",
+    "De patiënt schreef woorden van nood en ons vaste antwoord kwam niet aan. Neem meteen zelf "
+    "contact op, of regel wie dat doet.",
+)
 _BARRIER = TaskText(
     "Patiënt vertelt wat komen lastig maakt",
     "Kijk wat je kunt doen: een andere tijd, hulp bij vervoer, uitleg over kosten of iemand die "
@@ -168,8 +173,9 @@ def task_text(kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
 
 def _special(kind: TaskKind, remarks: tuple[str, ...]) -> TaskText | None:
     """What asks for something else than others of its kind."""
-    if kind is TaskKind.UNKNOWN_MESSAGE and "not_taken" in remarks:
-        return _NOT_TAKEN
+    if kind is TaskKind.UNKNOWN_MESSAGE:
+        special = {"not_taken": _NOT_TAKEN, "not_arrived": _NOT_ARRIVED}
+        return next((special[one] for one in remarks if one in special), None)
     if kind is not TaskKind.ANSWER_PATIENT:
         return None
     if "distress" in remarks:

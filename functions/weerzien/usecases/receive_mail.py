@@ -14,7 +14,7 @@ from weerzien.domain.mail_words import without_sign_off
 from weerzien.domain.practice import Practice
 from weerzien.domain.receipt import CarrierReceipt, ReceiptKind
 from weerzien.domain.vocabulary import Channel
-from weerzien.ports import Cases, Clocks, Contacts, Events, Inbox, Links, Practices
+from weerzien.ports import Cases, Clocks, Contacts, Events, Inbox, Links, Practices, Tasks
 from weerzien.usecases.delivery import name_of_message
 from weerzien.usecases.receive_event import receive_event
 from weerzien.usecases.receive_receipt import receive_receipt
@@ -34,6 +34,7 @@ class ReceivingMail:
     practices: Practices
     cases: Cases
     contacts: Contacts
+    tasks: Tasks
     events: Events
     inbox: Inbox
     clocks: Clocks
@@ -90,6 +91,7 @@ def _bounced(mail: InboundMail, link: Link, ports: ReceivingMail) -> None:
         ports.practices,
         ports.cases,
         ports.contacts,
+        ports.tasks,
         ports.events,
         ports.inbox,
         ports.clocks,

@@ -6,9 +6,11 @@ from weerzien.domain import ids
 from weerzien.domain.contact import BY_CARRIER, Contact, ContactStatus, Direction
 from weerzien.domain.errors import NotFoundError
 from weerzien.domain.event import AddressFailed, Event, Fact, FateLearned, PatientOptedOut
+from weerzien.domain.follow_up.message_task import safety_line_task
 from weerzien.domain.receipt import CarrierReceipt, ReceiptKind
+from weerzien.domain.safety_line import NOT_ARRIVED, TEXT_VERSION
 from weerzien.domain.vocabulary import Channel, Stage
-from weerzien.ports import Cases, Clocks, Contacts, Events, Inbox, Practices
+from weerzien.ports import Cases, Clocks, Contacts, Events, Inbox, Practices, Tasks
 from weerzien.usecases.delivery import parse_send_key
 from weerzien.usecases.receive_event import receive_event
 
@@ -27,6 +29,7 @@ def receive_receipt(
     practices: Practices,
     cases: Cases,
     contacts: Contacts,
+    tasks: Tasks,
     events: Events,
     inbox: Inbox,
     clocks: Clocks,
@@ -49,6 +52,11 @@ def receive_receipt(
         event_id = ids.event_id(practice_id, "receipt", f"{receipt.key}|{name}")
         event = Event(event_id, practice_id, case.patient_id, now, now, fact)
         receive_event(event, event_id, events, inbox)
+    failed = STATUS[receipt.kind] is ContactStatus.FAILED
+    if failed and before is not None and before.text_version == TEXT_VERSION:
+        occasion = f"{NOT_ARRIVED}.{contact_id}"
+        to = Channel(channel)
+        tasks.put_new(safety_line_task(case, occasion, NOT_ARRIVED, to, now, practice))
     contacts.settle(
         Contact(
             id=contact_id,
@@ -59,7 +67,7 @@ def receive_receipt(
             status=STATUS[receipt.kind],
             at=now,
             stage=Stage(stage) if stage in set(Stage) else None,
-            reason=receipt.code if STATUS[receipt.kind] is ContactStatus.FAILED else "",
+            reason=receipt.code if failed else "",
             carrier_message_id=receipt.carrier_message_id,
             by=BY_CARRIER,
         )

@@ -44,6 +44,7 @@ from weerzien.adapters import keys
 from weerzien.bootstrap import aws
 from weerzien.domain import ids
 from weerzien.domain.appointment import AppointmentStatus
+from weerzien.domain.errors import NotTakenError
 from weerzien.domain.feed.compare import AppointmentList, Listed
 from weerzien.domain.feed.pulse import WEEKS, Pulse
 from weerzien.domain.practice import Rehearsal
@@ -331,10 +332,26 @@ def test_mails_that_come_back_and_the_safety_line(stack: Stack, case: dict[str, 
     text_in(stack, "help me")
     assert [one.text for one in stack.sms.sent[1:]] == ["Bel bij nood 112."]
     assert stack.mail.sent[-1].subject == "Uw bericht"
+    _line_that_nobody_took(stack)
     mail_in(stack, BOUNCE)
     mail_in(stack, b"Subject: Re: x\n\nSTOP\n")
     assert stack.received_mails.raw == {}
     assert not stack.denied
+
+
+def _line_that_nobody_took(stack: Stack) -> None:
+    """Refused for now, taken by the repeated invocation, and then not delivered."""
+    stack.pass_time(timedelta(hours=2))
+    stack.sms.results = [SendResult(Fate.REFUSED_TEMPORARY, None, "throttled")]
+    with pytest.raises(NotTakenError):
+        text_in(stack, "help")
+    text_in(stack, "help")
+    key = stack.sms.sent[-1].key
+    failed = {"eventType": "TEXT_UNREACHABLE", "messageId": "m9", "context": {"key": key}}
+    stack.call(receive_receipt.handler, published(failed))
+    kinds = [one.remarks[0] for one in bootstrap.tasks().open_of("p1") if one.remarks]
+    assert "not_arrived" in kinds
+    assert "not_taken" not in kinds
 
 
 @pytest.mark.requirement("EC-X02", "CO-10")

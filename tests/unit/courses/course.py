@@ -66,6 +66,7 @@ class Course:
             world.practices,
             world.cases,
             world.contacts,
+            world.tasks,
             world.events,
             world.inbox,
             world.clocks,

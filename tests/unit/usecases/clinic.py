@@ -326,6 +326,7 @@ class Clinic:
             self.practices,
             self.cases,
             self.contacts,
+            self.tasks,
             self.events,
             self.world.inbox,
             self.world.clocks,

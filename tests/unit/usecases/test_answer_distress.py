@@ -63,6 +63,12 @@ def doubt(clinic: Clinic) -> Task:
     return task
 
 
+def receipted(clinic: Clinic, receipt: CarrierReceipt) -> bool:
+    world = clinic.world
+    ports = (world.practices, world.cases, world.contacts, world.tasks, world.events)
+    return receive_receipt(receipt, *ports, world.inbox, world.clocks)
+
+
 def line(clinic: Clinic) -> Contact:
     (row,) = (row for row in clinic.rows.values() if row.text_version == "safety_line")
     return row
@@ -165,11 +171,9 @@ def test_an_answer_of_unknown_fate_is_shown_and_settled_by_its_receipt() -> None
     assert answered(clinic, written(clinic)) == "unknown"
     assert clinic.work == ["answer_patient", "unknown_message"]
     receipt = CarrierReceipt(clinic.sms[0].key, ReceiptKind.DELIVERED, "m1", "")
-    world = clinic.world
-    ports = (world.practices, world.cases, world.contacts, world.events, world.inbox, world.clocks)
-    assert receive_receipt(receipt, *ports)
+    assert receipted(clinic, receipt)
     assert line(clinic).status is ContactStatus.DELIVERED
-    clinic.take_in(world.inbox.events[-1])
+    clinic.take_in(clinic.world.inbox.events[-1])
     assert clinic.work == ["answer_patient"]
 
 
@@ -187,6 +191,26 @@ def test_an_answer_that_is_refused_says_so_in_the_log() -> None:
     assert task.due - task.created_at == 15 * MINUTE
     assert later(clinic, event, MINUTE) == "answered_before"
     assert len(clinic.sms) == 1
+
+
+@pytest.mark.requirement("HR-33", "NS-39", "EC-R03")
+@pytest.mark.parametrize("kind", [ReceiptKind.FAILED_TEMPORARY, ReceiptKind.FAILED_PERMANENT])
+def test_a_line_that_did_not_arrive_is_urgent_work_once(kind: ReceiptKind) -> None:
+    clinic = opened()
+    answered(clinic, written(clinic))
+    for code in ("text_ttl_expired", "text_unreachable"):
+        assert receipted(clinic, CarrierReceipt(clinic.sms[0].key, kind, "m1", code))
+    assert (line(clinic).status, line(clinic).reason) == (ContactStatus.FAILED, "text_ttl_expired")
+    assert doubt(clinic).remarks == ("not_arrived", "safety_line", "sms")
+    assert doubt(clinic).priority is Priority.URGENT
+
+
+@pytest.mark.requirement("HR-33", "EC-R03")
+def test_a_line_that_arrived_is_no_work() -> None:
+    clinic = opened()
+    answered(clinic, written(clinic))
+    receipted(clinic, CarrierReceipt(clinic.sms[0].key, ReceiptKind.DELIVERED, "m1", ""))
+    assert clinic.work == ["answer_patient"]
 
 
 @pytest.mark.requirement("HR-33", "NS-39", "EC-O03")

@@ -37,6 +37,7 @@ def receive(clinic: Clinic, kind: ReceiptKind, channel: str = "sms", key: str = 
         world.practices,
         world.cases,
         world.contacts,
+        world.tasks,
         world.events,
         world.inbox,
         world.clocks,
@@ -168,7 +169,7 @@ def test_a_receipt_that_was_cut_off_before_its_row_brings_its_event_again() -> N
     cut = clinic.watched(cut_off)
     key = f"{PRACTICE.id}-{clinic.case.id}-immediate-email"
     receipt = CarrierReceipt(key, ReceiptKind.FAILED_PERMANENT, "carrier-1", "bounce")
-    ports = (cut.practices, cut.cases, cut.contacts, cut.events)
+    ports = (cut.practices, cut.cases, cut.contacts, cut.tasks, cut.events)
     with pytest.raises(ConnectionError):
         receive_receipt(receipt, *ports, clinic.world.inbox, clinic.world.clocks)
     assert receive(clinic, ReceiptKind.FAILED_PERMANENT, "email")

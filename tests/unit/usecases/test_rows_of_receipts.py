@@ -42,6 +42,7 @@ def receive(clinic: Clinic, kind: ReceiptKind, channel: str) -> str:
         world.practices,
         world.cases,
         world.contacts,
+        world.tasks,
         world.events,
         world.inbox,
         world.clocks,

@@ -1,32 +1,16 @@
 """What an Appointment comes to."""
 
-import json
 from typing import Any
 
 import pytest
 
 from fakes.fhir_resources import a_bundle, a_patient, an_appointment, changed
+from unit.contracts.fhir.reading import read, refused, sole
 from weerzien.contracts.fhir.faults import UnsupportedError
-from weerzien.contracts.fhir.read_fhir import MAX_EVENTS, Reading, read_fhir
-from weerzien.contracts.refusals import ContractError
+from weerzien.contracts.fhir.read_fhir import MAX_EVENTS
 
 ZONE = "Europe/Amsterdam"
 CANCELLED = "http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason"
-
-
-def read(body: dict[str, Any]) -> Reading:
-    return read_fhir(json.dumps(body), ZONE)
-
-
-def sole(body: dict[str, Any]) -> Any:
-    (one,) = read(body).events
-    return one.intake.event
-
-
-def refused(body: dict[str, Any]) -> dict[str, str]:
-    with pytest.raises(ContractError) as wrong:
-        read(body)
-    return {problem.field: problem.reason for problem in wrong.value.problems}
 
 
 def concept(system: str, code: str) -> dict[str, Any]:
@@ -115,71 +99,6 @@ def test_what_may_hold_health_data_is_dropped_and_told_by_kind_only() -> None:
     (one,) = read(an_appointment()).events
     assert set(one.intake.stripped) == {"visit_reason", "note"}
     assert "Zonnebloemstraat" not in repr(one)
-
-
-NOTE, PLAN = {"reference": "DocumentReference/77"}, {"reference": "CarePlan/9"}
-AT_HOME = {"reference": "https://his.example/fhir/CarePlan/9"}
-BY_NUMBER = {"type": "DocumentReference", "identifier": {"system": "x", "value": "N-77"}}
-BY_BSN = {"type": "CarePlan", "identifier": {"value": "111222333"}}
-INSIDE = {"reference": "#n1"}
-
-
-@pytest.mark.requirement("DH-02", "DH-03")
-@pytest.mark.parametrize(
-    ("sent", "note", "plan"),
-    [
-        ([NOTE, PLAN], "DocumentReference/77", "CarePlan/9"),
-        ([{"reference": "Observation/1"}, AT_HOME], None, "https://his.example/fhir/CarePlan/9"),
-        ([BY_NUMBER, BY_BSN], "N-77", None),
-        ([NOTE, BY_NUMBER], "DocumentReference/77", None),
-        ([INSIDE, {"display": "Verslag"}, {"reference": "CarePlan/" + "9" * 300}], None, None),
-        ([], None, None),
-    ],
-)
-def test_it_says_where_the_last_note_and_the_plan_are(
-    sent: list[Any], note: str | None, plan: str | None
-) -> None:
-    body = an_appointment(supportingInformation=sent)
-    inner = {"resourceType": "DocumentReference", "id": "n1"}
-    visit = sole(body | {"contained": [inner]}).data.appointment
-    assert (visit.note_ref, visit.plan_ref) == (note, plan)
-
-
-@pytest.mark.requirement("DH-02")
-def test_a_note_of_the_bundle_is_pointed_at_by_its_id_and_stays_unread() -> None:
-    note = {"resourceType": "DocumentReference", "id": "77", "description": "Zonnebloemstraat"}
-    body = a_bundle(an_appointment(supportingInformation=[{"reference": "urn:uuid:1"}]), note)
-    body["entry"][1]["fullUrl"] = "urn:uuid:1"
-    assert sole(body).data.appointment.note_ref == "DocumentReference/77"
-    assert "Zonnebloemstraat" not in repr(read(body))
-
-
-@pytest.mark.requirement("EC-X06")
-@pytest.mark.parametrize(
-    ("sent", "told"),
-    [
-        ([NOTE, PLAN], set()),
-        ([NOTE | {"display": "Zonnebloemstraat"}], {"note"}),
-        ([{"reference": "Observation/1"}], {"note"}),
-    ],
-)
-def test_words_and_other_things_beside_the_pointers_are_told_of(
-    sent: list[Any], told: set[str]
-) -> None:
-    bare: dict[str, Any] = dict.fromkeys(
-        ("reasonCode", "description", "comment", "patientInstruction")
-    )
-    (one,) = read(an_appointment(**bare, supportingInformation=sent)).events
-    assert set(one.intake.stripped) == told
-    assert "Zonnebloemstraat" not in repr(one)
-
-
-def test_a_pointer_that_is_none_is_told_by_its_element() -> None:
-    body = an_appointment(supportingInformation=[{"reference": "CarePlan/" + "9" * 300}])
-    (one,) = read(body).events
-    assert [problem.field for problem in one.intake.warnings] == [
-        "Appointment.supportingInformation"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -283,41 +202,6 @@ def test_the_general_practitioner_stands_in_where_no_clinician_takes_part() -> N
     (one,) = read(body).events
     event: Any = one.intake.event
     assert event.data.appointment.clinician_ref == "C-1"
-
-
-def test_the_same_version_is_the_same_event_and_another_version_another() -> None:
-    first, again = sole(an_appointment()), sole(an_appointment())
-    assert first.id == again.id
-    for meta in (
-        {"versionId": "4", "lastUpdated": "2026-03-30T10:20:00+02:00"},
-        {"versionId": "3", "lastUpdated": "2026-03-30T10:20:01+02:00"},
-    ):
-        assert sole(an_appointment(meta=meta)).id != first.id
-
-
-def test_a_known_version_with_a_newer_patient_beside_it_is_another_event() -> None:
-    alone = sole(an_appointment())
-    beside = sole(a_bundle(an_appointment(), a_patient()))
-    newer = sole(a_bundle(an_appointment(), a_patient(birthDate="1984-05-18")))
-    assert len({alone.id, beside.id, newer.id}) == 3
-
-
-@pytest.mark.requirement("AU-18")
-def test_what_other_resources_tell_of_a_known_version_is_no_contradiction() -> None:
-    """A Location or a doctor sent along once and not the next time: neither is refused with 409."""
-    rooms = [{"resourceType": "Location", "id": "L-2", "name": name} for name in ("Noord", "Zuid")]
-    alone = [{"actor": {"reference": "Patient/P-20417"}}]
-    by_gp = an_appointment(participant=alone)
-    told = [
-        an_appointment(),
-        *(a_bundle(an_appointment(), room) for room in rooms),
-        a_bundle(by_gp, a_patient(meta=None)),
-        a_bundle(by_gp, a_patient(meta=None, generalPractitioner=None)),
-    ]
-    events = [read(body).events[-1].intake for body in told]
-    assert len({one.body_hash for one in events}) == len(told)
-    assert len({one.event.id for one in events}) == len(told)
-    assert sole(told[0]).id == events[0].event.id
 
 
 def test_a_bundle_holds_a_hundred_events_and_no_more() -> None:

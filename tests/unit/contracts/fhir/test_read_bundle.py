@@ -1,6 +1,5 @@
 """How Bundles are opened, and how references find what they mean."""
 
-import json
 from typing import Any
 
 import pytest
@@ -12,31 +11,17 @@ from fakes.fhir_resources import (
     a_patient,
     an_appointment,
 )
+from unit.contracts.fhir.reading import read, refused, sole
 from weerzien.contracts.fhir.faults import UnsupportedError
 from weerzien.contracts.fhir.message import Form
-from weerzien.contracts.fhir.read_fhir import Reading, read_fhir
+from weerzien.contracts.fhir.read_fhir import read_fhir
 from weerzien.contracts.refusals import ContractError
-
-
-def read(body: dict[str, Any]) -> Reading:
-    return read_fhir(json.dumps(body), "Europe/Amsterdam")
-
-
-def sole(body: dict[str, Any]) -> Any:
-    (one,) = read(body).events
-    return one.intake.event
 
 
 def of(reference: Any) -> dict[str, Any]:
     """Give an appointment whose Patient is referred to like this."""
     actor = {"reference": reference} if isinstance(reference, str) else reference
     return an_appointment(participant=[{"actor": actor, "status": "accepted"}])
-
-
-def refused(body: dict[str, Any]) -> dict[str, str]:
-    with pytest.raises(ContractError) as wrong:
-        read(body)
-    return {problem.field: problem.reason for problem in wrong.value.problems}
 
 
 UUID = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"

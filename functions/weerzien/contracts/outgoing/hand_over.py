@@ -5,7 +5,6 @@ it is `preliminary` until then. It carries no clinical content, only where that 
 """
 
 import re
-from datetime import UTC, datetime
 from html import escape
 from typing import Final
 
@@ -14,6 +13,8 @@ from weerzien.contracts.outgoing.references import (
     Json,
     appointment_reference,
     identifier,
+    instant,
+    meta,
     patient_reference,
 )
 from weerzien.domain.hand_over import HandOver
@@ -47,6 +48,7 @@ def composition(page: HandOver, practice: Practice, about: About) -> Json:
     """Make the Composition; every revision has the same identifier, and replaces the one before."""
     made: Json = {
         "resourceType": "Composition",
+        **meta(about.rehearsal),
         "identifier": identifier(ENTRY, _message(page).entry),
         "status": "preliminary" if page.is_ready else "entered-in-error",
         "type": {
@@ -54,14 +56,14 @@ def composition(page: HandOver, practice: Practice, about: About) -> Json:
             "text": words.TITLE,
         },
         "subject": patient_reference(about.patient_id, about.patient_ref),
-        "date": _instant(page.made_at or page.visit_start),
+        "date": instant(page.made_at or page.visit_start),
         "author": [{"type": "Device", "display": "Weerzien"}],
         "title": words.TITLE if page.is_ready else words.WITHDRAWN,
         "event": [
             {
                 "period": {
-                    "start": _instant(page.missed[0]),
-                    "end": _instant(page.visit_start),
+                    "start": instant(page.missed[0]),
+                    "end": instant(page.visit_start),
                 },
                 "detail": [_appointment(page.appointment_id, about)],
             }
@@ -108,10 +110,6 @@ def _appointment(appointment_id: str, about: About) -> Json:
 def _narrative(lines: tuple[str, ...]) -> Json:
     listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return {"status": "generated", "div": f'<div xmlns="{XHTML}"><ul>{listed}</ul></div>'}
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _message(page: HandOver) -> WriteBack:

@@ -39,6 +39,14 @@ def test_it_is_a_composition_by_the_published_definition(page: HandOver) -> None
     assert Composition.model_validate(resource(page)).get_resource_type() == "Composition"
 
 
+@pytest.mark.parametrize("page", [PAGE, WITHDRAWN])
+def test_a_page_of_a_rehearsal_is_marked_as_no_care(page: HandOver) -> None:
+    rehearsed = resource(page, replace(ABOUT, rehearsal=True))
+    assert [one["code"] for one in rehearsed["meta"]["tag"]] == ["HTEST"]
+    assert Composition.model_validate(rehearsed).meta.tag[0].code == "HTEST"
+    assert "meta" not in resource(page)
+
+
 def test_the_definition_would_refuse_a_composition_without_its_author() -> None:
     broken = resource()
     del broken["author"]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
-from weerzien.domain.errors import NotFoundError, OtherPracticeError, StaleError
+from weerzien.domain.errors import OtherPracticeError, StaleError
 from weerzien.observability import kind_of, warn
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def working_for(practice_id: str) -> Iterator[None]:
     with acting_for(practice_id):
         try:
             yield
-        except (NotFoundError, StaleError):
-            # Erased meanwhile, or somebody else was first: that is no trouble.
+        except StaleError:
+            # Somebody else was first: that is no trouble.
             raise
         except Exception as error:
             warn("work_failed", practice_id=practice_id, error=kind_of(error))

@@ -1,7 +1,9 @@
 """Mails that no person wrote: answers of machines (RFC 3834), newsletters, delivery reports.
 
 A person's answer taken for a machine's would be lost, so a subject counts only where no person
-writes it: "Afwezig" may be a patient's reason, "Automatisch antwoord" is not.
+writes it: "Afwezig" may be a patient's reason, "Automatisch antwoord" is not. The header
+X-Auto-Response-Suppress says nothing here: it asks others not to answer by machine, and stands in
+mails of people too ([MS-OXCMAIL] 2.1.3.2.20); Exchange marks its own answers with Auto-Submitted.
 """
 
 import re
@@ -13,7 +15,6 @@ Header = Callable[[str], str]
 
 _SAYS_SO: Final = ("x-autoreply", "x-autorespond", "x-autoresponse", "x-auto-reply", "x-vacation")
 _OF_LISTS: Final = ("list-id", "list-unsubscribe")
-_SUPPRESSES: Final = frozenset({"all", "oof", "autoreply"})
 _PRECEDENCE: Final = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|geen-?antwoord)(?:[+-][^@]*)?@",
@@ -21,8 +22,9 @@ _MACHINES = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?:(?:re|fw|antw)\s?:\s*)*(?:automatis(?:ch|che) (?:antwoord|reactie|bericht|beantwoording)"
-    r"|automatic (?:reply|response)|auto(?:matic)?[ -]?(?:reply|response)\b|out of (?:the )?office"
-    r"|afwezigheids(?:bericht|melding|assistent)|buiten kantoor"
+    r"|automatic (?:reply|response)|auto(?:matic)?[ -]?(?:reply|response)\b"
+    r"|out of (?:the )?office\b(?! hours)"
+    r"|afwezigheids(?:bericht|melding|assistent)|buiten kantoor\b"
     r"|undeliver(?:ed|able)|mail delivery (?:failed|failure|subsystem|system)|delivery status"
     r"|returned mail|failure notice|onbestelbaar|niet te bezorgen|kan niet worden bezorgd)",
     re.IGNORECASE,
@@ -32,11 +34,9 @@ _SUBJECT = re.compile(
 def is_automatic(header: Header, envelope_sender: str, subject: str) -> bool:
     """Tell whether a machine wrote the mail; such mail pauses nothing (EC-S15)."""
     submitted = _first_word(header("auto-submitted"))
-    suppressed = {one.strip() for one in header("x-auto-response-suppress").lower().split(",")}
     return (
         submitted not in {"", "no"}
         or any(header(name) for name in (*_SAYS_SO, *_OF_LISTS))
-        or bool(suppressed & _SUPPRESSES)
         or _first_word(header("precedence")) in _PRECEDENCE
         or _is_machine(header, envelope_sender)
         or _SUBJECT.match(subject.strip()) is not None

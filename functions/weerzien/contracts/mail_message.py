@@ -63,8 +63,11 @@ def _read(raw: bytes, carrier_id: str, envelope_sender: str) -> InboundMail:
     if is_automatic(header, envelope_sender, subject):
         return InboundMail(name, MailKind.AUTOMATIC)
     is_reply = bool(_REPLY.match(subject))
-    words = newest_words(_text(message))
-    return InboundMail(name, MailKind.ANSWER, words, "" if is_reply else subject)
+    words, new_subject = newest_words(_text(message)), "" if is_reply else subject
+    if not words and not new_subject:
+        # A photograph, a recording, words in a file: a person looks, so the mail must be kept.
+        return InboundMail(name, MailKind.UNREADABLE)
+    return InboundMail(name, MailKind.ANSWER, words, new_subject)
 
 
 def _headers(message: EmailMessage) -> dict[str, str]:

@@ -18,13 +18,16 @@ _BLOCK_LINES: Final = 6
 _WROTE = re.compile(
     r"(?:op|on|am|le)\b.*\d.*\b(?:schreef|geschreven|wrote|schrieb|écrit)\b.*:", re.IGNORECASE
 )
+_WROTE_AT = re.compile(
+    r".{1,200}\b(?:schreef op|wrote on|schrieb am)\b.*\d[:.]\d\d.*:", re.IGNORECASE
+)
 _FROM = re.compile(r"\*?(?:van|from|von|de)\s?:\*?\s", re.IGNORECASE)
 _HEAD = re.compile(
     r"\*?(?:verzonden|datum|aan|onderwerp|sent|date|to|subject|cc|gesendet|an|betreff)\s?:",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
-    r"-{2,}\s*(?:oorspronkelijk bericht|original message|original appointment"
+    r"-{2,}\s*(?:oorspronkelijk bericht|origineel bericht|original message|original appointment"
     r"|doorgestuurd bericht|forwarded message)",
     re.IGNORECASE,
 )
@@ -86,7 +89,9 @@ def _without_quotes(lines: list[str]) -> list[str]:
 
 
 def _length_of_head(lines: list[str], at: int) -> int:
-    """Lines that "On … wrote:" takes here; 0 where there is none."""
+    """Lines that "On … wrote:" takes here, or the one of "… wrote on …:"; 0 for none."""
+    if _WROTE_AT.fullmatch(lines[at].strip()[:500]):
+        return 1
     if not re.match(r"(?:op|on|am|le)\b", lines[at].strip(), re.IGNORECASE):
         return 0
     for length in range(1, _HEAD_LINES + 1):

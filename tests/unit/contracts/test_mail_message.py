@@ -61,6 +61,21 @@ def test_outlook_marks_only_where_the_old_mail_begins() -> None:
     assert words_of_html(html) == "STOP"
 
 
+@pytest.mark.requirement("NS-17", "HR-33")
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Content-Type: image/jpeg\n\n/9j/",
+        'Content-Type: text/plain; name="bericht.txt"\n\nik wil dood',
+        "Content-Type: text/plain\n\n",
+    ],
+)
+def test_an_answer_without_words_that_are_read_is_kept_for_a_person(part: str) -> None:
+    head = "Subject: Re: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    raw = f"{head}--b\n{part}\n--b--\n".encode()
+    assert read_mail(raw, "c1", "p@example.org").kind is MailKind.UNREADABLE
+
+
 @pytest.mark.requirement("NS-17")
 def test_a_subject_counts_only_where_the_patient_wrote_it() -> None:
     assert read(mail(Subject="Antw: We misten u")).subject == ""
@@ -73,8 +88,6 @@ def test_a_subject_counts_only_where_the_patient_wrote_it() -> None:
     [
         {"Auto_Submitted": "auto-replied"},
         {"Auto_Submitted": "auto-generated; owner-email=x@example.org"},
-        {"X_Auto_Response_Suppress": "All"},
-        {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
         {"Precedence": "bulk"},
         {"Precedence": "auto_reply"},
         {"X_Autoreply": "yes"},
@@ -105,7 +118,11 @@ def test_a_sender_that_wants_no_answer_is_a_machine(sender: str) -> None:
         {"Auto_Submitted": "no"},
         {"Subject": "Afwezig op 2 maart"},
         {"Subject": "Re: ik was out"},
-        {"X_Auto_Response_Suppress": "DR"},
+        # What people's own mail programs send along, too: it is about answers to this mail.
+        {"X_Auto_Response_Suppress": "All"},
+        {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
+        {"Subject": "Buiten kantooruren bellen?"},
+        {"Subject": "Out of office hours?"},
         {"Precedence": "normal"},
     ],
 )

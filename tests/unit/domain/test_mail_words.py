@@ -19,6 +19,8 @@ WROTE = {
     "outlook, en": "From: De Linde <a@linde.example>\nSent: Monday\nTo: T. Test\n\nDear",
     "samsung": "-------- Oorspronkelijk bericht --------\nVan: De Linde\nBeste T. Test,",
     "proton": f"Op 1 mrt 2027 09:30, schreef De Linde < {OURS}>:\n\nBeste T. Test,",
+    "xs4all": "De Linde schreef op 2-3-2027 10:00:\n\n> Beste T. Test,",
+    "kpn": "----Origineel Bericht----\nVan : a@linde.example\nDatum : 02/03/2027\n\nBeste,",
     "nothing": "",
 }
 
@@ -58,7 +60,12 @@ def test_an_answer_between_and_below_quoted_lines_is_read() -> None:
 @pytest.mark.requirement("NS-17")
 @pytest.mark.parametrize(
     "words",
-    ["Op school schreef de juf:\nhij is ziek", "Van mij mag het\nop dinsdag", "Van: mij\nhallo"],
+    [
+        "Op school schreef de juf:\nhij is ziek",
+        "Van mij mag het\nop dinsdag",
+        "Van: mij\nhallo",
+        "De juf schreef op het bord:\nmorgen vrij",
+    ],
 )
 def test_a_line_that_only_begins_like_an_old_mail_is_kept(words: str) -> None:
     assert newest_words(words) == words

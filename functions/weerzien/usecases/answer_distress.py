@@ -148,6 +148,7 @@ def _not_mine(row: Contact, case: Case, practice: Practice, ports: Answering) ->
     if there.reason != NOT_TAKEN:
         return "answered_before"
     if row.at - there.at > VALID_FOR:
+        _tell(NOT_TAKEN, row, case, practice, ports)
         return "too_late"
     return "" if ports.contacts.begin_again(there) else "answered_before"
 
@@ -180,20 +181,24 @@ def _row(case: Case, event: Event, channel: Channel) -> Contact:
 def _recorded(
     row: Contact, case: Case, result: SendResult, practice: Practice, ports: Answering
 ) -> str:
-    """Write down what became of it; before the row what follows, for a settled row ends all."""
+    """Write down what became of it.
+
+    What people must know comes before the row, for a settled row ends all; but where another try
+    follows, the row comes first, for it is what lets that try begin.
+    """
+    settle = ports.contacts.settle
     if result.fate is Fate.UNKNOWN:
         _tell(FATE_UNKNOWN, row, case, practice, ports)
-        return result.fate
-    if result.fate is Fate.ACCEPTED:
+    elif result.fate is Fate.ACCEPTED:
         _take_back(row, case, ports)
-        status, reason = ContactStatus.SENT, ""
+        sent = replace(row, status=ContactStatus.SENT)
+        settle(replace(sent, carrier_message_id=result.carrier_message_id))
+    elif result.fate is Fate.REFUSED_TEMPORARY:
+        settle(replace(row, status=ContactStatus.FAILED, reason=NOT_TAKEN))
+        _tell(NOT_TAKEN, row, case, practice, ports)
     else:
         _tell(NOT_TAKEN, row, case, practice, ports)
-        status = ContactStatus.FAILED
-        reason = NOT_TAKEN if result.fate is Fate.REFUSED_TEMPORARY else result.code
-    ports.contacts.settle(
-        replace(row, status=status, reason=reason, carrier_message_id=result.carrier_message_id)
-    )
+        settle(replace(row, status=ContactStatus.FAILED, reason=result.code))
     return result.fate
 
 

@@ -244,6 +244,37 @@ def test_after_a_quarter_of_an_hour_the_line_is_left_to_the_person_who_calls() -
     assert doubt(clinic).is_open
 
 
+@pytest.mark.requirement("HR-33", "EC-R04")
+def test_a_try_that_is_cut_off_over_its_task_keeps_the_line_from_nobody() -> None:
+    clinic = opened()
+    clinic.world.sms.results = [TEMPORARY]
+    event = written(clinic)
+
+    def die(call: str) -> None:
+        if call == "tasks.put_new":
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        answer_distress(event, clinic.practice, clinic.watched(die).answering)
+    assert later(clinic, event, MINUTE) == "accepted"
+
+
+@pytest.mark.requirement("HR-33", "EC-R04")
+def test_a_line_that_came_too_late_is_work_also_where_nobody_was_told_before() -> None:
+    clinic = opened()
+    clinic.world.sms.results = [TEMPORARY]
+    event = written(clinic)
+
+    def die(call: str) -> None:
+        if call == "tasks.put_new":
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        answer_distress(event, clinic.practice, clinic.watched(die).answering)
+    assert later(clinic, event, 16 * MINUTE) == "too_late"
+    assert doubt(clinic).remarks == ("not_taken", "safety_line", "sms")
+
+
 @pytest.mark.requirement("HR-33", "EC-R01")
 def test_two_tries_at_once_of_a_line_that_was_not_taken_send_one() -> None:
     clinic = opened()

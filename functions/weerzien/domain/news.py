@@ -62,13 +62,12 @@ def of_task(task: Task) -> WriteBack | None:
         return None
     patient = "" if task.case_id else task.patient_id
     version = f"{task.state}.{len(task.attempts)}"
-    last = task.attempts[-1].at if task.attempts else task.created_at
     return _message(
         Home(task.practice_id, patient, task.case_id),
         WriteBackKind.TASK_CHANGED,
         ("task", task.id),
         version,
-        task.closed_at or last,
+        task.acted_at,
         task=replace(task, risks=frozenset(), remarks=(), protocol_text=None),
     )
 

@@ -15,7 +15,8 @@ def worked_on(task: Task, did: TaskAccepted | TaskAnswered, at: datetime) -> Tas
     if isinstance(did, TaskAccepted):
         if task.accepted_by is not None and task.accepted_by != did.by:
             raise RefusedError("task_taken")
-        return replace(task, state=TaskState.ACCEPTED, accepted_by=did.by)
+        taken = replace(task, accepted_by=did.by, accepted_at=task.accepted_at or at)
+        return replace(taken, state=TaskState.ACCEPTED)
     attempt = Attempt(at, did.by, did.outcome, did.next_step)
     task = replace(task, attempts=(*task.attempts, attempt), accepted_by=task.accepted_by or did.by)
     if did.outcome not in CLOSING_OUTCOMES:

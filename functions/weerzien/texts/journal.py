@@ -1,10 +1,7 @@
 """Eén regel per contact voor het dossier: wat er gebeurde en wat ervan kwam, zonder namen."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from weerzien.domain.case import Case
@@ -12,98 +9,20 @@ from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.follow_up.answers import AUTOMATIC
 from weerzien.domain.practice import Practice
 from weerzien.domain.safety_line import TEXT_VERSION
-from weerzien.domain.task import Attempt, NextStep, Outcome, Task, TaskState
-from weerzien.domain.vocabulary import Channel, Stage, StopReason
+from weerzien.domain.task import Attempt, Outcome, Task
 from weerzien.domain.write_back import OptOuts
+from weerzien.texts.record_words import (
+    CHANNELS,
+    ENDS,
+    NEXT_STEPS,
+    OUTCOMES,
+    REASONS,
+    STAGES,
+    STATUSES,
+    TASK_STATES,
+)
 from weerzien.texts.tasks import task_text
 
-CHANNELS: Final[Mapping[Channel, str]] = MappingProxyType(
-    {
-        Channel.SMS: "sms",
-        Channel.EMAIL: "e-mail",
-        Channel.PHONE: "telefoon",
-        Channel.LETTER: "brief",
-        Channel.LINK_PAGE: "de keuzepagina",
-    }
-)
-STAGES: Final[Mapping[Stage, str]] = MappingProxyType(
-    {
-        Stage.IMMEDIATE: "Eerste bericht",
-        Stage.CHECK_IN: "Tweede bericht",
-        Stage.BRIEF_CHECK_IN: "Korte sms tussendoor",
-        Stage.VALUE: "Bericht over verdergaan",
-        Stage.SOFT_DEADLINE: "Vierde bericht",
-        Stage.LAST_CONTACT: "Laatste bericht",
-    }
-)
-STATES: Final[Mapping[ContactStatus, str]] = MappingProxyType(
-    {
-        ContactStatus.SENT: "verzonden",
-        ContactStatus.DELIVERED: "bezorgd",
-        ContactStatus.FAILED: "niet aangekomen",
-        ContactStatus.SKIPPED: "niet verzonden",
-        ContactStatus.UNKNOWN: "het is niet zeker of het is aangekomen",
-    }
-)
-OUTCOMES: Final[Mapping[Outcome, str]] = MappingProxyType(
-    {
-        Outcome.REACHED: "patiënt gesproken",
-        Outcome.VOICEMAIL: "voicemail ingesproken",
-        Outcome.NO_ANSWER: "geen gehoor",
-        Outcome.WRONG_NUMBER: "verkeerd nummer",
-        Outcome.REFUSED: "patiënt wil niet spreken",
-        Outcome.DONE: "gedaan",
-    }
-)
-NEXT_STEPS: Final[Mapping[NextStep, str]] = MappingProxyType(
-    {
-        NextStep.REBOOKED: "nieuwe afspraak gemaakt",
-        NextStep.WILL_BOOK: "patiënt maakt zelf een afspraak",
-        NextStep.DECLINES: "patiënt wil geen afspraak",
-        NextStep.NEEDS_HELP: "patiënt vraagt om hulp",
-        NextStep.GO_ON: "berichten gaan door",
-        NextStep.STOP: "berichten gestopt",
-        NextStep.CALL_BACK: "later terugbellen",
-        NextStep.PERSONAL_CALL: "behandelaar belt zelf",
-        NextStep.CARE_COORDINATOR: "zorgcoördinator gevraagd",
-        NextStep.CLINICAL_ACTION: "andere stap in de zorg",
-        NextStep.WAIT: "afwachten",
-    }
-)
-ENDS: Final[Mapping[StopReason, str]] = MappingProxyType(
-    {
-        StopReason.REBOOKED: "er is een nieuwe afspraak",
-        StopReason.ALREADY_REBOOKED: "er stond al een nieuwe afspraak",
-        StopReason.DECLINED: "de patiënt wil nu geen afspraak",
-        StopReason.OPTED_OUT: "de patiënt wil geen berichten meer",
-        StopReason.MARK_CORRECTED: "de afspraak was toch niet gemist",
-        StopReason.COMPLETED: "alle berichten zijn verstuurd, er kwam geen nieuwe afspraak",
-        StopReason.MERGED: "samengevoegd met een andere opvolging",
-        StopReason.TOO_OLD: "de afspraak werd te laat als gemist gemeld",
-        StopReason.NO_CHANNEL: "er is geen nummer of mailadres dat werkt",
-        StopReason.DECEASED: "er is gemeld dat de patiënt is overleden",
-        StopReason.DEREGISTERED: "de patiënt is uitgeschreven",
-        StopReason.MOVED: "de patiënt is verhuisd",
-        StopReason.ADMITTED: "de patiënt is opgenomen",
-        StopReason.SECRET_ADDRESS: "het adres van de patiënt is geheim",
-        StopReason.NO_CONTACT: "er is afgesproken om geen contact op te nemen",
-        StopReason.MANUAL: "een medewerker heeft de opvolging gestopt",
-        StopReason.PRACTICE_STOPPED: "de praktijk heeft het versturen stopgezet",
-        StopReason.FAILED: "door een technische fout; een medewerker heeft een taak",
-    }
-)
-REASONS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "opted_out": "de patiënt heeft zich afgemeld",
-        "opt_out_lifted": "afmelding ingetrokken",
-        "no_contact_lifted": "contact mag weer",
-        "no_address": "er is geen nummer of mailadres",
-        "channel_off": "nummer of mailadres werkt niet",
-        "expired": "het kon niet op tijd weg",
-        "not_taken": "de provider nam het niet aan",
-        "skipped_late": "de afspraak werd laat als gemist gemeld",
-    }
-)
 _CODE = re.compile(r"[a-z0-9_.-]{1,40}")
 
 
@@ -115,15 +34,8 @@ def of_contact(contact: Contact, practice: Practice) -> str:
 def of_task(task: Task, practice: Practice) -> str:
     """Tell what a person took on, tried or finished."""
     title = task_text(task.kind).title
-    states = {
-        TaskState.REQUESTED: "staat open",
-        TaskState.ACCEPTED: "aangenomen",
-        TaskState.COMPLETED: "afgerond",
-        TaskState.CANCELLED: "vervallen",
-    }
     tried = f" Laatste poging: {_tried(task.attempts[-1])}." if task.attempts else ""
-    at = task.closed_at or (task.attempts[-1].at if task.attempts else task.created_at)
-    return _line(at, practice, f"Taak “{title}” {states[task.state]}.{tried}")
+    return _line(task.acted_at, practice, f"Taak “{title}” {TASK_STATES[task.state]}.{tried}")
 
 
 def of_case(case: Case, practice: Practice) -> str:
@@ -151,9 +63,9 @@ def _deed(contact: Contact) -> str:
     if contact.status is ContactStatus.MADE:
         return f"Contact door een medewerker via {channel}"
     is_line = contact.text_version == TEXT_VERSION
-    other = "Veiligheidsregel van de praktijk" if is_line else "Bericht"
+    other = "veiligheidsregel van de praktijk" if is_line else "bericht"
     stage = STAGES[contact.stage] if contact.stage else other
-    return f"{stage} via {channel}: {STATES.get(contact.status, contact.status)}"
+    return f"{stage.capitalize()} via {channel}: {STATUSES[contact.status]}"
 
 
 def _why(contact: Contact) -> str:

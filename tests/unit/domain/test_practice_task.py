@@ -20,7 +20,8 @@ LATER = NOW + timedelta(hours=1)
 def test_whoever_accepts_first_owns_it() -> None:
     taken = worked_on(TASK, TaskAccepted("t1", "desk"), LATER)
     assert (taken.state, taken.accepted_by) == (TaskState.ACCEPTED, "desk")
-    assert worked_on(taken, TaskAccepted("t1", "desk"), LATER) == taken
+    assert taken.accepted_at == LATER
+    assert worked_on(taken, TaskAccepted("t1", "desk"), LATER + timedelta(hours=1)) == taken
     with pytest.raises(RefusedError, match="task_taken"):
         worked_on(taken, TaskAccepted("t1", "desk-2"), LATER)
 

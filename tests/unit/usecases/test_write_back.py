@@ -23,6 +23,7 @@ from weerzien.domain.vocabulary import Channel, Lane, StopReason
 from weerzien.domain.write_back import WAITS, Home, OptOuts, Outbox, WriteBack, WriteBackKind
 from weerzien.ports import Endpoint
 from weerzien.ports.write_back import Answer, Fate
+from weerzien.texts import journal
 from weerzien.usecases.deliver_write_backs import Delivered, WritingBack, deliver_write_backs
 from weerzien.usecases.queue_write_back import Queueing, queue_write_back
 
@@ -170,6 +171,21 @@ def test_a_task_is_told_once_a_person_acted_and_at_each_act() -> None:
     assert not queue_write_back(changed, queueing(world))
     deliver(world)
     assert [one.kind for one in world.records.came] == [WriteBackKind.TASK_CHANGED] * 2
+
+
+@pytest.mark.requirement("HR-20")
+def test_that_a_colleague_took_a_task_on_is_told_with_its_own_time() -> None:
+    world = a_world()
+    later = NOW + 3 * HOUR
+    world.memory.tasks["p1", "t1"] = replace(
+        a_task(), state=TaskState.ACCEPTED, accepted_by="s1", accepted_at=later
+    )
+    queue_write_back(Changed(HOME, Row.TASK, "t1"), queueing(world))
+    deliver(world)
+    (message,) = world.records.came
+    assert message.at == later
+    assert message.task is not None
+    assert journal.of_task(message.task, a_practice()).startswith("22-03-2027 13:00")
 
 
 def test_work_about_a_patient_nobody_knows_is_not_told() -> None:

@@ -19,7 +19,6 @@ from weerzien.texts.tasks import task_text
 
 def task_resource(task: Task, entry: str, about: About) -> Json:
     """Make the resource; `entry` names it for good, also when its status moves on."""
-    last = task.closed_at or (task.attempts[-1].at if task.attempts else None)
     resource: Json = {
         "resourceType": "Task",
         **meta(about.rehearsal),
@@ -33,8 +32,8 @@ def task_resource(task: Task, entry: str, about: About) -> Json:
         "owner": colleague_reference(task.accepted_by or task.owner.owner.id),
         "restriction": {"period": {"start": instant(task.opens_at), "end": instant(task.due)}},
     }
-    if last:
-        resource["lastModified"] = instant(last)
+    if task.acted_at != task.created_at:
+        resource["lastModified"] = instant(task.acted_at)
     if task.state is TaskState.CANCELLED and task.closed_why:
         resource["statusReason"] = coded("urn:weerzien:reason", task.closed_why)
     if about.case:

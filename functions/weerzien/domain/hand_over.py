@@ -59,7 +59,6 @@ class HandOverTask:
     kind: TaskKind
     state: TaskState
     created_at: datetime
-    accepted: bool = False
     steps: tuple[HandOverStep, ...] = ()
 
 

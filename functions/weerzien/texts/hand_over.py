@@ -7,22 +7,25 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from weerzien.domain.hand_over import HandOver, HandOverTask, WhyWithdrawn
+from weerzien.domain.contact import ContactStatus, Direction
+from weerzien.domain.follow_up.answers import AUTOMATIC
+from weerzien.domain.hand_over import HandOver, HandOverContact, HandOverTask, WhyWithdrawn
 from weerzien.domain.practice import Practice
-from weerzien.domain.task import TaskState
+from weerzien.domain.task import Outcome
 from weerzien.domain.vocabulary import Lane
 from weerzien.texts.calendar_words import DUTCH_MONTHS, DUTCH_WEEKDAYS
-from weerzien.texts.hand_over_words import (
+from weerzien.texts.record_words import (
     BARRIERS,
     CHANNELS,
     ENDS,
-    KINDS,
     NEXT_STEPS,
     OUTCOMES,
+    REASONS,
     STAGES,
-    STATES,
-    outcome_of,
+    STATUSES,
+    TASK_STATES,
 )
+from weerzien.texts.tasks import task_text
 
 TITLE: Final = "Overdracht na een gemiste afspraak"
 WITHDRAWN: Final = "Overdracht ingetrokken"
@@ -137,7 +140,7 @@ def _contacts(page: HandOver, zone: ZoneInfo) -> Iterator[str]:
         yield f"Eerdere contactmomenten, in het logboek: {page.earlier_contacts}."
     for one in page.contacts:
         stage = f" ({STAGES[one.stage]})" if one.stage else ""
-        yield f"{_moment(one.at, zone)}: {CHANNELS[one.channel]}{stage}, {outcome_of(one)}."
+        yield f"{_moment(one.at, zone)}: {CHANNELS[one.channel]}{stage}, {_outcome(one)}."
 
 
 def _work(task: HandOverTask, zone: ZoneInfo) -> str:
@@ -146,11 +149,18 @@ def _work(task: HandOverTask, zone: ZoneInfo) -> str:
         + (f", {NEXT_STEPS[step.next_step]}" if step.next_step else "")
         for step in task.steps
     ]
-    taken = task.accepted and not steps and task.state is TaskState.ACCEPTED
-    state = "aangenomen" if taken else STATES[task.state]
-    return (
-        f"{KINDS[task.kind]} ({_day(task.created_at, zone)}): " + "; ".join([*steps, state]) + "."
-    )
+    title, began = task_text(task.kind).title, _day(task.created_at, zone)
+    return f"Taak “{title}” ({began}): {'; '.join([*steps, TASK_STATES[task.state]])}."
+
+
+def _outcome(contact: HandOverContact) -> str:
+    if contact.direction is Direction.IN and contact.reason == AUTOMATIC:
+        return "automatisch antwoord"
+    if contact.direction is Direction.IN or contact.status is not ContactStatus.MADE:
+        return STATUSES[contact.status]
+    if contact.reason in set(Outcome):
+        return OUTCOMES[Outcome(contact.reason)]
+    return REASONS.get(contact.reason, STATUSES[contact.status])
 
 
 def _days(number: int) -> str:

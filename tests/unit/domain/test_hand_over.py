@@ -156,9 +156,9 @@ def test_escalations_and_decisions_stand_on_it_and_work_about_addresses_does_not
     page = page_of(a_story(booked(), details=AT_RISK), tasks=(address, raised, decided))
     assert page is not None
     assert page.lane is Lane.HIGH_RISK
-    assert [(one.kind, one.accepted) for one in page.tasks] == [
-        (TaskKind.CLINICIAN_NOTICE, True),
-        (TaskKind.ESCALATION, False),
+    assert [(one.kind, one.state) for one in page.tasks] == [
+        (TaskKind.CLINICIAN_NOTICE, TaskState.COMPLETED),
+        (TaskKind.ESCALATION, TaskState.CANCELLED),
     ]
     (step,) = page.tasks[0].steps
     assert (step.outcome, step.next_step) == (Outcome.DONE, NextStep.PERSONAL_CALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -11,7 +12,7 @@ import pytest
 
 from fakes.samples import NOW, a_practice
 from weerzien.domain.contact import ContactStatus, Direction
-from weerzien.domain.follow_up.return_page import TOLD_KINDS
+from weerzien.domain.follow_up.answers import AUTOMATIC
 from weerzien.domain.hand_over import (
     HandOver,
     HandOverContact,
@@ -23,7 +24,7 @@ from weerzien.domain.hand_over import (
 )
 from weerzien.domain.task import NextStep, Outcome, TaskKind, TaskState
 from weerzien.domain.vocabulary import Barrier, Channel, Lane, Stage, StopReason
-from weerzien.texts import hand_over_words as words
+from weerzien.texts import record_words as words
 from weerzien.texts.hand_over import ADJUST, CHANGED, PLANNED, journal_line, page_text, sections
 
 DAY = timedelta(days=1)
@@ -38,7 +39,6 @@ NOTICE = HandOverTask(
     TaskKind.CLINICIAN_NOTICE,
     TaskState.COMPLETED,
     NOW + 3 * DAY,
-    accepted=True,
     steps=(HandOverStep(NOW + 3 * DAY, Outcome.DONE, NextStep.PERSONAL_CALL),),
 )
 PAGE = HandOver(
@@ -107,14 +107,14 @@ def test_it_tells_what_happened_in_local_time() -> None:
     told = lines("changed")
     for part in (
         "Tussen de gemiste en de nieuwe afspraak: 8 dagen.",
-        "Opvolging: hoog risico; de patiënt maakte een nieuwe afspraak.",
+        "Opvolging: hoog risico; er is een nieuwe afspraak.",
         "De berichten stopten eerder: de patiënt meldde zich af.",
         "maandag 22 maart 2027 om 10:00: sms (eerste bericht), aangekomen.",
-        "dinsdag 23 maart 2027 om 10:00: telefoon, gesproken.",
+        "dinsdag 23 maart 2027 om 10:00: telefoon, patiënt gesproken.",
         "Maakt komen lastig, volgens de patiënt: kosten, spanning of angst.",
         (
-            "Melding aan de behandelaar (donderdag 25 maart 2027): donderdag 25 maart 2027 gedaan, "
-            "besluit: zelf bellen; afgerond."
+            "Taak “Patiënt reageert niet: wat is nodig?” (donderdag 25 maart 2027): "
+            "donderdag 25 maart 2027 gedaan, behandelaar belt zelf; afgerond."
         ),
         "Afgemeld voor: sms.",
     ):
@@ -175,10 +175,10 @@ def test_the_journal_line_is_one_line() -> None:
         (words.STAGES, Stage),
         (words.BARRIERS, Barrier),
         (words.ENDS, StopReason),
-        (words.STATES, TaskState),
+        (words.STATUSES, ContactStatus),
+        (words.TASK_STATES, TaskState),
         (words.OUTCOMES, Outcome),
         (words.NEXT_STEPS, NextStep),
-        (words.KINDS, TOLD_KINDS),
     ],
 )
 def test_every_code_has_its_words(table: dict[StrEnum, str], listed: Any) -> None:
@@ -190,13 +190,25 @@ def test_every_code_has_its_words(table: dict[StrEnum, str], listed: Any) -> Non
     "reason", ["", "unheard_of", "opt_out_lifted", "no_contact_lifted", *Outcome]
 )
 def test_every_contact_has_words(status: ContactStatus, reason: str) -> None:
-    assert words.outcome_of(replace(CALLED, status=status, reason=reason))
+    contact = replace(CALLED, status=status, reason=reason)
+    assert re.search(r"telefoon, [a-z][^,]+\.", lines("changed", contacts=(contact,)))
 
 
 @pytest.mark.parametrize(
     ("reason", "told"),
-    [("voicemail", "voicemail"), ("opt_out_lifted", "afmelding opgeheven door een medewerker")],
+    [
+        ("voicemail", "voicemail ingesproken"),
+        ("opt_out_lifted", "een medewerker hief de afmelding op"),
+    ],
 )
 def test_what_a_colleague_did_is_told_by_what_it_came_to(reason: str, told: str) -> None:
-    assert words.outcome_of(replace(CALLED, reason=reason)) == told
-    assert words.outcome_of(replace(SENT, reason=reason)) == "aangekomen"
+    assert f"telefoon, {told}." in lines("changed", contacts=(replace(CALLED, reason=reason),))
+    assert f"{told}." not in lines("changed", contacts=(replace(SENT, reason=reason),))
+
+
+@pytest.mark.requirement("DH-03", "EC-S15")
+def test_a_machine_is_called_a_machine() -> None:
+    answer = HandOverContact("e1", NOW, Channel.EMAIL, Direction.IN, ContactStatus.RECEIVED)
+    assert "e-mail, antwoord van de patiënt." in lines("changed", contacts=(answer,))
+    by_itself = replace(answer, reason=AUTOMATIC)
+    assert "e-mail, automatisch antwoord." in lines("changed", contacts=(by_itself,))

@@ -170,5 +170,4 @@ def _contact(row: Contact) -> HandOverContact:
 
 def _task(task: Task) -> HandOverTask:
     steps = tuple(HandOverStep(one.at, one.outcome, one.next_step) for one in task.attempts)
-    accepted = task.accepted_by is not None
-    return HandOverTask(task.kind, task.state, task.created_at, accepted, steps)
+    return HandOverTask(task.kind, task.state, task.created_at, steps)

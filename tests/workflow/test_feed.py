@@ -155,7 +155,7 @@ def test_a_missed_visit_that_only_the_agenda_knows_is_followed_up(
             arguments, input="a-token\n", text=True, env=environment, cwd=ROOT, check=True
         )
         be_due(world, practice)
-        assert invoke(world, "PullAppointments") == {"read": 1, "failed": 0}
+        assert invoke(world, "PullAppointments") == {"read": 1, "failed": 0, "given_up": 0}
     case = until(lambda: world.find_case(practice.id, "P-2"), PATIENCE, "the case")
     assert case.is_open
 

@@ -79,6 +79,8 @@ class _Run:
     """Hosts that nothing could be sent to: the others that wait for them need not try."""
     endpoints: dict[str, Endpoint | None] = field(default_factory=dict)
     """By practice, as this run found them."""
+    closed: set[str] = field(default_factory=set)
+    """Practices whose address could not be looked up: once a run is enough to know."""
     spent: defaultdict[str, timedelta] = field(default_factory=lambda: defaultdict(timedelta))
     """By host: how long its answers took."""
 
@@ -134,6 +136,8 @@ def _take_up(homes: Iterable[Home], share: timedelta, run: _Run) -> list[Home]:
 
 
 def _try(home: Home, share: timedelta, run: _Run) -> bool:
+    if home.practice_id in run.closed:
+        return True
     try:
         with run.ports.acting_for(home.practice_id):
             endpoint = run.endpoint(home.practice_id)
@@ -145,6 +149,8 @@ def _try(home: Home, share: timedelta, run: _Run) -> bool:
         return True
     except Exception:  # noqa: BLE001 - oldest first: one in trouble would stop all others for good
         run.done.failed += 1
+        if home.practice_id not in run.endpoints:
+            run.closed.add(home.practice_id)
         return True
 
 

@@ -521,6 +521,29 @@ def test_one_outbox_in_trouble_holds_up_no_other() -> None:
     assert (done.seen, done.failed, done.written) == (2, 1, 1)
 
 
+def test_an_address_that_does_not_open_is_asked_for_once_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = a_world("c1", "c2", "c3")
+    for case_id in ("c1", "c2", "c3"):
+        log(world, "one", case_id)
+    of_others(world, "p2", OTHER, "c1")
+    find, asked = world.endpoints.find, []
+
+    def closed(practice_id: str) -> Endpoint | None:
+        asked.append(practice_id)
+        if practice_id == "p1":
+            raise TimeoutError
+        return find(practice_id)
+
+    monkeypatch.setattr(world.endpoints, "find", closed)
+    done = deliver(world)
+    assert (done.failed, done.written) == (1, 1)
+    assert sorted(asked) == ["p1", "p2"]
+    monkeypatch.setattr(world.endpoints, "find", find)
+    assert deliver(world).written == 3
+
+
 def test_a_run_ends_in_time_and_the_next_goes_on() -> None:
     world = a_world()
     for name in ("a", "b", "c"):

@@ -45,22 +45,24 @@ DISTRESS: Final[Mapping[Language, tuple[str, ...]]] = MappingProxyType(
             mezelf ~ verwond*, mezelf ~ snij*, mezelf ~ gesneden, snij* mezelf, snij* me,
             zelfbeschadig*, zelfverwond*, automutila*, spring* ~ trein, voor de trein spring*,
             voor de trein gooi*, voor een trein, van het dak spring*, van de brug spring*,
-            spring van, overdosis, pillen ~ genomen, pillen ~ ingenomen, pillen ~ geslikt, te
-            veel pillen, teveel pillen, alle pillen, beter af zonder mij, niemand ~ missen als
-            ik, dit is mijn afscheid, afscheid nemen, afscheidsbrief, vaarwel, wanhopig,
-            wanhoop, radeloos, ten einde raad, ^ help $, ^ help help $, help me $, help mij $,
-            help me nu, help me alsjeblieft, help me aub, red me, red mij, hulp nodig $,
-            dringend hulp, nu hulp, noodgeval, in nood, levensgevaar, ^ 112 $, ^ 113 $, niet
-            veilig, onveilig thuis, vertrouw mezelf niet, bang voor mezelf, bang dat ik mezelf,
-            gevaar voor mezelf, doe ~ kind* ~ iets aan, doe ~ kind* ~ wat aan, word ~
-            mishandeld, wordt ~ mishandeld, mishandelt m*, slaat me, slaat mij, word ~
-            bedreigd, bedreigt me, bedreigt mij, verkracht, misbruikt, hoor ~ stemmen, stemmen
-            in mijn hoofd, psychose, psychotisch, in paniek, paniekaanval*, raak ~ paniek, ga
-            door het lint, pijn op de borst, pijn op mijn borst, druk op de borst, krijg geen
-            lucht, geen adem, kan niet ademen, kan niet ademhalen"""
+            spring* van het dak, spring* van de brug, spring* van een, overdosis, pillen ~
+            genomen, pillen ~ ingenomen, pillen ~ geslikt, te veel pillen, teveel pillen, alle
+            pillen, beter af zonder mij, niemand ~ missen als ik, dit is mijn afscheid,
+            afscheid nemen, afscheidsbrief, vaarwel, wanhopig, wanhoop, radeloos, ten einde
+            raad, ^ help $, ^ help help $, help me $, help mij $, help me nu, help me
+            alsjeblieft, help me aub, red me, red mij, hulp nodig $, dringend hulp, nu hulp,
+            noodgeval, in nood, levensgevaar, ^ 112 $, ^ 113 $, voel ~ niet veilig, ben ~ niet
+            veilig, niet veilig thuis, thuis niet veilig, hier niet veilig, onveilig thuis,
+            vertrouw mezelf niet, bang voor mezelf, bang dat ik mezelf, gevaar voor mezelf, doe
+            ~ kind* ~ iets aan, doe ~ kind* ~ wat aan, word ~ mishandeld, wordt ~ mishandeld,
+            mishandelt m*, slaat me, slaat mij, word ~ bedreigd, bedreigt me, bedreigt mij,
+            verkracht, misbruikt, hoor ~ stemmen, stemmen in mijn hoofd, psychose, psychotisch,
+            in paniek, paniekaanval*, raak ~ paniek, ga door het lint, pijn op de borst, pijn
+            op mijn borst, druk op de borst, krijg geen lucht, geen adem, kan niet ademen, kan
+            niet ademhalen"""
         ),
         Language.EN: _phrases(
-            """suicid*, kill myself, killing myself, kms, end my life, ending my life, take my
+            """suicid*, kill myself, killing myself, ^ kms $, end my life, ending my life, take my
             life, taking my life, end it all, want to end it, want to die, wish i was dead,
             wish i were dead, wish i was never born, better off dead, better off without me,
             rather be dead, not want to live, not wanting to live, not want to be alive, not
@@ -70,10 +72,11 @@ DISTRESS: Final[Mapping[Language, tuple[str, ...]]] = MappingProxyType(
             myself, harm myself, harming myself, self harm*, selfharm*, cut myself, cutting
             myself, hang myself, overdos*, took ~ pills, taken ~ pills, all my pills, ^ help $,
             ^ help help $, help me $, help me now, help me please, please help me, need help $,
-            need help now, need urgent help, save me, emergency, in danger, not safe, unsafe,
-            afraid of myself, not trust myself, hits me, beats me, threatens me, abuses me,
-            raped, hearing voices, hear voices, psychosis, in panic, panic attack*, panicking,
-            goodbye forever, say goodbye, chest pain, can not breathe"""
+            need help now, need urgent help, save me, emergency, in danger, am not safe, not
+            feel safe, not safe at home, not safe here, feel unsafe, feeling unsafe, unsafe at
+            home, afraid of myself, not trust myself, hits me, beats me, threatens me, abuses
+            me, raped, hearing voices, hear voices, psychosis, in panic, panic attack*,
+            panicking, goodbye forever, say goodbye, chest pain, can not breathe"""
         ),
     }
 )

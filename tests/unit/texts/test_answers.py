@@ -88,7 +88,8 @@ IN_DISTRESS = {
         pijn op de borst; ik krijg geen lucht
     """,
     Language.EN: """
-        I want to die; i wanna die; I don't want to live anymore; I dont want to be here anymore
+        I want to die; i wanna die; I don't feel safe; I feel unsafe at home
+        I don't want to live anymore; I dont want to be here anymore
         suicide; im suicidal; I will kill myself; i want to kill my self; end my life
         end it all; better off dead; wish I was dead; no reason to live; I can't go on
         I cannot do this anymore; cant take it anymore; hurting myself; self-harm; selfharm
@@ -137,6 +138,9 @@ def test_what_people_write_in_distress_is_seen_as_they_spell_it(
         "Ik kan niet verder in de agenda kijken",
         "mijn oma is overleden, ik kon niet",
         "ik ben bang voor de tandarts",
+        "De link is niet veilig volgens mijn telefoon",
+        "This link is unsafe",
+        "I live 30 kms away",
         "I can not come on Tuesday",
         "Can you help me find another day?",
     ],

@@ -15,8 +15,8 @@ from weerzien.usecases.access_keys import drop_all
 from weerzien.usecases.apply_event import apply_now
 from weerzien.usecases.erase_expired import Erasing, kept_file
 
-PRACTICES = 5
-"""Of one run."""
+PRACTICES = 100
+"""Looked at in one run, longest due first: so many that some in trouble hold up nobody else."""
 
 FILES = 150
 """Patients' files in one run, of all practices together; the next run goes on."""
@@ -92,6 +92,8 @@ def erase_left(ports: Departing, journals: Journals) -> Gone:
     """Erase practices whose waiting period is over, longest due first; each on its own."""
     done = Gone()
     for practice_id in ports.leavings.due(ports.keeping.clocks.real_now(), PRACTICES):
+        if done.files >= FILES:
+            break
         try:
             with ports.keeping.acting_for(practice_id):
                 done = _erase(practice_id, ports, journals, done)

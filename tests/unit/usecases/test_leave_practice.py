@@ -160,6 +160,21 @@ def test_what_one_run_may_do_is_shared_by_all_who_left(
     assert [(one.files, one.practices) for one in runs] == [(4, 1), (1, 1)]
 
 
+@pytest.mark.requirement("CO-15")
+def test_many_in_trouble_hold_up_nobody_who_left_after_them(clinic: Clinic) -> None:
+    stuck = [f"q{number}" for number in range(9)]
+    for name in stuck:
+        Clinic(replace(PRACTICE, id=name), clinic.world)
+        leave(name, "s1", clinic.departing)
+        there = clinic.world.practices.get(name)
+        version = there.settings_version + 1
+        clinic.world.practices.save(replace(there, leaves_at=None, settings_version=version))
+    clinic.now += HOUR
+    went(clinic)
+    done = erase_left(clinic.departing, clinic.journals)
+    assert (done.failed, done.practices) == (len(stuck), 1)
+
+
 def test_one_who_turns_back_in_time_loses_nothing_but_keys(clinic: Clinic) -> None:
     leave("p1", "s1", clinic.departing)
     clinic.now += WAITING_PERIOD - HOUR

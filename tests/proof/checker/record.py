@@ -65,7 +65,7 @@ def _due(evidence: Evidence) -> Iterator[_Told]:
         if kind == "CONTACT":
             says = {"status": row["status"]}
             yield _Told(pk, f"contact {name}", "communication.recorded", "contact", name, says)
-        elif kind == "TASK" and _is_acted_on(body := json.loads(row["body"])):
+        elif kind == "TASK" and name and _is_acted_on(body := json.loads(row["body"])):
             says = {"state": body.get("state", "requested"), "attempts": body.get("attempts", [])}
             yield _Told(pk, f"task {body['kind']}", "task.changed", "task", name, says)
         elif kind == "CASE" and row.get("state") == "closed":

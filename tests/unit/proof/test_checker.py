@@ -411,6 +411,11 @@ class TestRecord:
         rows = run.rows[:place] + run.rows[place + 1 :]
         assert broken(replace(run, rows=rows)) == {"I14"}
 
+    def test_the_place_where_a_task_is_found_by_its_id_is_no_task(self) -> None:
+        run = small_run()
+        row = {"pk": "PRACTICE#p1#TASK#t1", "sk": "TASK", "home": "CASE#case2"}
+        assert broken(replace(run, rows=(row, *run.rows))) == set()
+
     def test_an_opt_out_that_is_not_told(self) -> None:
         run = small_run()
         row = {"pk": "PRACTICE#p1#PATIENT#patient1", "sk": "OPTOUTS"}

@@ -20,6 +20,10 @@ def changed_only(event: Json) -> None:
     event["data"]["patient"] = {"ref": patient["ref"], "phone": "06-23456780"}
 
 
+def without_risks(event: Json) -> None:
+    event["data"]["patient"].pop("risks", None)
+
+
 def another_number(event: Json) -> None:
     event["data"]["appointment"]["ref"] += "-moved"
 
@@ -44,8 +48,15 @@ MISTAKES: Final[tuple[Mistake, ...]] = (
         "sends only what changed",
         telling(changed_only, "patient.updated"),
         ("PATIENT-2",),
-        "birth_date, first_name, full_name of line",
+        "birth_date, first_name, full_name, risks of line",
         "only the fields that changed",
+    ),
+    Mistake(
+        "forgets the risk at the no-show",
+        telling(without_risks, "noshow"),
+        ("PATIENT-2",),
+        "risks of line",
+        "a risk or a flag as gone",
     ),
     Mistake(
         "writes languages out",

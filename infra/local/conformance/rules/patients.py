@@ -14,6 +14,8 @@ from weerzien.contracts.his_fields import NO_LANGUAGE
 _CODE: Final = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,8})*")
 _KEPT: Final = ("birth_date", "first_name", "full_name")
 """What a person does not lose from one day to the next."""
+_TAKEN_BACK: Final = ("risks", "no_contact", "secret_address", "representative")
+"""What may end, and then says so (`[]`, false, `{}`): left out, it is more likely forgotten."""
 
 
 def patient(one: Attempt) -> dict[str, Any]:
@@ -49,11 +51,18 @@ def whole(recording: Recording) -> Iterator[Look]:
     for several in together(pictures, lambda one: str(patient(one).get("ref"))).values():
         before: Attempt | None = None
         for one in several:
-            lost = [n for n in _KEPT if before and holds(patient(before), n)]
-            lost = [name for name in lost if not holds(patient(one), name)]
+            lost = _left_out(patient(before), patient(one)) if before else []
             wrong = f"{', '.join(lost)} of line {before.line if before else 0} is left out"
             yield Look(one.line, wrong if lost else "")
             before = before if lost else one
+
+
+def _left_out(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    lost = [name for name in _KEPT if holds(before, name) and not holds(after, name)]
+    if after.get("basics_only"):
+        return lost
+    marks = [name for name in _TAKEN_BACK if holds(before, name) and after.get(name) is None]
+    return [*lost, *marks]
 
 
 def language(recording: Recording) -> Iterator[Look]:
@@ -83,7 +92,8 @@ RULES: Final = (
     Rule(
         "PATIENT-2",
         "A patient comes as ref alone, or whole.",
-        "Never send only the fields that changed: what is left out counts as unknown.",
+        "Never send only the fields that changed: what is left out counts as unknown, and a risk "
+        "or a flag as gone. Say basics_only where a message has no room for those.",
         whole,
         "Change the phone number of a patient whom you sent before.",
     ),

@@ -220,7 +220,12 @@ def test_the_cost_table_tells_what_was_counted() -> None:
     priced = json.loads(page("benchmarks/results/cost.json"))["priced"]
     table = page("docs/costs.md").split("## Billed units")[1].split("\n\n")[2]
     rows = [[c.strip(" *") for c in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+    (written,) = (row for row in rows if row[0].startswith("…"))
+    rows.remove(written)
     assert {row[0] for row in rows[:-1]} == set(COST_ROWS)
+    for name, cell in zip(COSTED, written[1:], strict=True):
+        told = tuple(float(one) for one in cell.split("/"))
+        assert told == _written_back(name)
     for what, *cells in rows[:-1]:
         for name, cell in zip(COSTED, cells, strict=True):
             told = tuple(float(one) for one in cell.split("/"))
@@ -229,6 +234,12 @@ def test_the_cost_table_tells_what_was_counted() -> None:
         usd = priced[name]["usd_per_1000"]
         told = tuple(float(one) for one in cell.split("/"))
         assert told == pytest.approx((sum(usd.values()), usd["sms_parts"]), abs=0.005)
+
+
+def _written_back(name: str) -> tuple[float, float]:
+    uses = json.loads(page("benchmarks/results/cost.json"))["cases"][name]["capacity"]
+    mine = [uses[one] for one in ("QueueWriteBack", "DeliverWriteBacks")]
+    return sum(one["read"] for one in mine), sum(one["write"] for one in mine)
 
 
 def test_what_a_case_costs_is_its_units_times_their_prices() -> None:

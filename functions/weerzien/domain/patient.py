@@ -40,11 +40,11 @@ class PatientDetails:
 
 
 def with_rest_of(basics: PatientDetails, told: PatientDetails) -> PatientDetails:
-    """Name, numbers and language of the one, all else of the other."""
+    """Name, numbers, language and, where it names one, representative of the one; all else told."""
     return replace(
         basics,
         address_form=told.address_form,
-        representative=told.representative,
+        representative=basics.representative or told.representative,
         risks=told.risks,
         session_number=told.session_number,
         secret_address=told.secret_address,

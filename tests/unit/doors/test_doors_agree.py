@@ -41,7 +41,7 @@ EXAMPLE = Told(
 def without_names(events: list[Event]) -> list[Event]:
     """Each door names events by what its senders have: the names differ, and nothing else.
 
-    Nothing but that HL7 and a bare list say that they have no room for more of a person.
+    Nothing but that HL7, a bare list and a Patient without Flags say nothing of the rest.
     """
     return [replace(event, id="", fact=as_a_whole(event.fact)) for event in events]
 
@@ -80,8 +80,10 @@ def test_a_story_is_the_same_case_at_each_door_in_whatever_order_it_comes(
 
 @pytest.mark.requirement("AU-03", "HR-06")
 @pytest.mark.parametrize("door", DOORS)
-def test_a_risk_told_in_an_event_stands_after_a_no_show_that_hl7_tells(door: str) -> None:
-    """As the page of the HL7 door asks for; the others tell risks with the no-show, or none."""
+def test_a_risk_told_in_an_event_stands_after_a_no_show_that_says_nothing_of_risks(
+    door: str,
+) -> None:
+    """HL7 has no room for risks, Flags stand beside a Patient or do not; JSON tells the whole."""
     person = {"ref": EXAMPLE.person.ref, "first_name": "Noor", "risks": ["crisis"]}
     sent = {
         "id": "e0",
@@ -95,7 +97,7 @@ def test_a_risk_told_in_an_event_stands_after_a_no_show_that_hl7_tells(door: str
     for event in events_of(EXAMPLE, clinic.practice)[door]:
         take_in(clinic, event)
     case = clinic.case_of(event.patient_id)
-    assert case.lane is (Lane.HIGH_RISK if door == "hl7" else Lane.STANDARD)
+    assert case.lane is (Lane.STANDARD if door == "json" else Lane.HIGH_RISK)
 
 
 def take_in(clinic: Clinic, event: Event) -> None:

@@ -51,7 +51,11 @@ def patient_part(person: Person, today: str) -> dict[str, Any]:
         "risks": sorted(code for code in flags if code in set(RiskCategory)),
         **{name: name in flags for name in _FLAGS},
     }
-    return {name: value for name, value in part.items() if value}
+    found = {name: value for name, value in part.items() if value}
+    # Flags are resources of their own, and notifications come without: that none came along says
+    # nothing of the patient's risks. One that is over takes them back.
+    is_silent = not person.flags and not flags
+    return {**found, "basics_only": True} if is_silent and found.keys() > {"ref"} else found
 
 
 def _language(patient: Patient) -> str | None:

@@ -91,7 +91,11 @@ def _take_details(draft: Draft, details: PatientDetails) -> None:
         )
     elif not details.basics_only and (event.occurred_at >= (patient.rest_told_at or _NEVER)):
         # Overtaken by newer details that had no room for risks and flags: those count still.
-        rest = with_rest_of(patient.details, details)
+        # Whose representative the newer ones bear cannot be told once they were filled up before.
+        basics = (
+            replace(patient.details, representative=None) if patient.rest_at else patient.details
+        )
+        rest = with_rest_of(basics, details)
         draft.patient = replace(patient, details=rest, rest_at=event.occurred_at)
 
 

@@ -109,3 +109,12 @@ def test_a_tag_on_the_patient_says_the_same_as_a_flag() -> None:
 def test_test_data_is_known_by_its_label(element: str) -> None:
     label = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}
     assert person(meta={"lastUpdated": "2026-03-28T09:00:00Z", element: [label]}).test is True
+
+
+@pytest.mark.requirement("AU-03", "HR-06")
+def test_only_flags_or_codes_tell_that_a_patient_is_at_no_risk_any_more() -> None:
+    assert person().basics_only
+    assert not person(a_flag("crisis", status="inactive")).basics_only
+    assert not person(a_flag("crisis")).basics_only
+    tag = {"system": "urn:weerzien:risk-category", "code": "crisis"}
+    assert not person(meta={"lastUpdated": "2026-03-28T09:00:00Z", "tag": [tag]}).basics_only

@@ -34,6 +34,8 @@ def test_a_patient_alone_tells_everything_that_is_known() -> None:
     assert told.representative.phone == "+31623456781"
     assert told.representative.leads is False
     assert not told.risks
+    # No Flag came along: that says nothing.
+    assert told.basics_only
 
 
 @pytest.mark.requirement("EC-X06")

@@ -53,6 +53,19 @@ def test_what_a_way_has_no_room_for_stays_as_told_in_whatever_order_it_comes(
     assert (patient.details_at, patient.rest_told_at) == (MISSED - DAY, MISSED - 2 * DAY)
 
 
+@pytest.mark.requirement("AU-03", "EC-P05")
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_representative_whom_such_a_way_names_counts(is_late: bool) -> None:
+    another = Representative("+31620000008", None, leads=True)
+    told = [PatientReported(GUARDED), PatientReported(replace(MOVED_HOUSE, representative=another))]
+    story = Story(details=None, now=MISSED)
+    for number, fact in reversed(list(enumerate(told))) if is_late else enumerate(told):
+        story.tell(fact, at=MISSED + number * HOUR)
+    assert story.patient is not None
+    assert story.patient.details.representative == another
+    assert story.patient.details.risks == GUARDED.risks
+
+
 @pytest.mark.requirement("AU-03")
 def test_a_whole_picture_takes_back_what_it_leaves_out() -> None:
     story = Story(details=GUARDED)

@@ -103,10 +103,10 @@ def test_what_goes_wrong_for_one_practice_is_logged_by_its_kind_and_by_nothing_e
 ) -> None:
     world.contacts.put(a_contact(ContactStatus.SENT))
     queue_write_back.handler({"Records": [record("CONTACT#immediate.sms")]}, context)
-    told = {"Error": {"Code": "AccessDeniedException", "Message": "key of P-1 at his.example.org"}}
 
     def refuse(*_: object) -> None:
-        raise ClientError(told, "Decrypt")
+        words = "key of P-1 at his.example.org"
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": words}}, "Decrypt")
 
     monkeypatch.setattr(world.endpoints, "find", refuse)
     assert deliver_write_backs.handler({}, context)["failed"] == 1

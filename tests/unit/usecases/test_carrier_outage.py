@@ -117,9 +117,9 @@ class Ward:
             changed = Changed(Home("p1", case_id=case_id), Row.CONTACT, name)
             ports = (world.cases, world.contacts, world.files, world.tasks, world.hand_overs)
             queue_write_back(changed, Queueing(*ports, world.outboxes, world.clocks))
-        ports = (world.practices, world.cases, world.contacts, world.files, world.hand_overs)
+        known = (world.practices, world.cases, world.contacts, world.files, world.hand_overs)
         out = (world.outboxes, world.endpoints, world.records, world.clocks)
-        deliver_write_backs(WritingBack(*ports, *out, lambda _: nullcontext()))
+        deliver_write_backs(WritingBack(*known, *out, lambda _: nullcontext()))
         for case_id, name in self.seen:
             self.seen[case_id, name] = world.memory.contacts["p1", case_id, name]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pydantic
 import pytest
 
+from weerzien.adapters import keys
 from weerzien.domain.safety_line import VALID_FOR
 from weerzien.usecases.answer_distress import LEASE
 
@@ -139,3 +141,9 @@ def test_who_answers_distress_is_done_before_a_repeated_call_judges_it(
         assert longest < LEASE < timedelta(minutes=1)
         assert functions[name]["EventInvokeConfig"]["MaximumRetryAttempts"] == 2
         assert timedelta(minutes=1 + 2) + 3 * longest < VALID_FOR
+
+
+def test_every_shard_of_writing_back_has_its_run(functions: dict[str, Tree]) -> None:
+    events = functions["DeliverWriteBacks"]["Events"].values()
+    shards = [json.loads(one["Properties"]["Input"])["shard"] for one in events]
+    assert shards == list(range(keys.WRITE_BACK_SHARDS))

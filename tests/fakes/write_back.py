@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fakes.memory import Memory
+from weerzien.adapters import keys
 from weerzien.contracts.outgoing.journal import messages_of, write_journal
 from weerzien.domain.errors import NotFoundError, StaleError
 from weerzien.domain.practice import Practice
@@ -25,9 +26,12 @@ class FakeOutboxes:
         self.memory.places.setdefault(message.home, now)
         return True
 
-    def due(self, now: datetime, limit: int) -> tuple[Home, ...]:
+    def due(self, now: datetime, limit: int, shard: int | None = None) -> tuple[Home, ...]:
         places = self.memory.places.items()
         found = [(at, home) for home, at in places if at is not None and at <= now]
+        if shard is not None:
+            place = keys.write_backs_shard(shard)
+            found = [one for one in found if keys.write_backs(one[1], now).gsi1pk == place]
         found.sort(key=lambda one: (one[0], one[1].name, one[1].practice_id))
         return tuple(home for _, home in found[:limit])
 

@@ -59,12 +59,12 @@ class DynamoOutboxes:
             return True
         raise StaleError
 
-    def due(self, now: datetime, limit: int) -> tuple[Home, ...]:
+    def due(self, now: datetime, limit: int, shard: int | None = None) -> tuple[Home, ...]:
         """Longest due first; the index may lag, so claim before acting."""
         before = keys.moment(now) + _AND_ALL_OF_THAT_MOMENT
         rows: list[Item] = []
-        for shard in range(keys.AGENDA_SHARDS):
-            place = keys.write_backs_shard(shard)
+        for one in range(keys.WRITE_BACK_SHARDS) if shard is None else (shard,):
+            place = keys.write_backs_shard(one)
             rows += islice(query_index(self._table, keys.INDEX, place, before=before), limit)
         rows.sort(key=lambda row: row["gsi1sk"])
         return tuple(keys.home_of(row["pk"]) for row in rows[:limit])

@@ -17,6 +17,7 @@ from weerzien.domain.write_back import Home
 INDEX: Final = "gsi1"
 LEAVING: Final = "LEAVING"
 AGENDA_SHARDS: Final = 4
+WRITE_BACK_SHARDS: Final = 8
 WAITED: Final = "AGENDA#WAITING"
 HAND_OVERS: Final = "HANDOVERS"
 PRACTICES: Final = "PRACTICES"
@@ -324,7 +325,7 @@ def write_backs_shard(shard: int) -> str:
 
 def write_backs(of: Home, at: datetime) -> IndexKey:
     """Where delivery looks for the outbox from the real moment `at` on."""
-    shard = sha256(of.name.encode()).digest()[0] % AGENDA_SHARDS
+    shard = sha256(of.name.encode()).digest()[0] % WRITE_BACK_SHARDS
     return IndexKey(write_backs_shard(shard), f"{moment(at)}#{of.name}")
 
 

@@ -44,8 +44,11 @@ class Outboxes(Protocol):
     def put(self, message: WriteBack, now: datetime) -> bool:
         """Add a message at the end of its home's order; False where it was added before."""
 
-    def due(self, now: datetime, limit: int) -> tuple[Home, ...]:
-        """Homes whose next attempt is due at the real moment `now`, longest due first."""
+    def due(self, now: datetime, limit: int, shard: int | None = None) -> tuple[Home, ...]:
+        """Homes whose next attempt is due at the real moment `now`, longest due first.
+
+        Each home belongs to one of eight shards, 0 to 7; None asks for all of them.
+        """
 
     def claim(self, home: Home, now: datetime, until: datetime) -> Outbox | None:
         """Take the one right to send from this outbox until then; None where it is not due."""

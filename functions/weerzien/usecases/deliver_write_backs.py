@@ -99,12 +99,15 @@ class _Run:
         return self.spent[_host(endpoint)] >= share
 
 
-def deliver_write_backs(ports: WritingBack) -> Delivered:
-    """Take up the outboxes that are due, practices in turns, each on its own."""
+def deliver_write_backs(ports: WritingBack, shard: int | None = None) -> Delivered:
+    """Take up the outboxes that are due, practices in turns, each on its own.
+
+    Runs of different shards (0 to 7) go on beside one another; None takes up everything.
+    """
     run = _Run(ports, ports.clocks.real_now() + TIME_TO_START)
     tried: set[Home] = set()
     while True:
-        homes = ports.outboxes.due(ports.clocks.real_now(), MOST)
+        homes = ports.outboxes.due(ports.clocks.real_now(), MOST, shard)
         fresh = [home for home in homes if home not in tried]
         if not fresh:
             return run.done

@@ -64,6 +64,14 @@ class TestOutboxes:
         found = store.outboxes.due(NOW + MINUTE, 2)
         assert [home.case_id for home in found] == ["c3", "c1"]
 
+    def test_each_belongs_to_one_shard(self, store: Store) -> None:
+        cases = {f"c{number}" for number in range(60)}
+        for case_id in cases:
+            store.outboxes.put(message(case_id=case_id), NOW)
+        shards = [store.outboxes.due(NOW, 99, shard) for shard in range(8)]
+        assert all(shards)
+        assert sorted(home.case_id for found in shards for home in found) == sorted(cases)
+
     def test_only_one_of_two_may_send(self, store: Store) -> None:
         store.outboxes.put(message(), NOW)
         claimed(store)

@@ -56,6 +56,15 @@ def test_a_contact_goes_from_the_stream_into_the_record(world: Any, context: obj
     assert [one.home for one in world.records.came] == [Home("p1", case_id="c1")]
 
 
+@pytest.mark.requirement("HR-15")
+def test_eight_runs_beside_one_another_take_everything_once(world: Any, context: object) -> None:
+    world.contacts.put(a_contact())
+    queue_write_back.handler({"Records": [record("CONTACT#immediate.sms")]}, context)
+    runs = [deliver_write_backs.handler({"shard": one}, context) for one in range(8)]
+    assert sorted(run["written"] for run in runs) == [0, 0, 0, 0, 0, 0, 0, 1]
+    assert len(world.records.came) == 1
+
+
 @pytest.mark.parametrize(
     ("sk", "pk"),
     [

@@ -16,7 +16,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install tools build up down demo deploy check test unit contract integration workflow \
-	audit runbooks game-day bench bench-peers peers-debian proof proof-nightly mutation coverage-of-requirements weerzien \
+	npm sandbox conformance conformance-record conformance-receive audit runbooks game-day bench bench-peers peers-debian proof \
+	proof-nightly mutation coverage-of-requirements weerzien \
 	format clean
 
 help: ## this list
@@ -44,6 +45,15 @@ $(TOOLS)/%/.done: infra/local/tools/%.txt $(TOOLS)/uv/.done
 	@$(UV) pip install --quiet --python $(TOOLS)/$* --require-hashes -r $<
 	@touch $@
 
+# What other languages make of our doors: for tests only, nothing of it is shipped.
+$(TOOLS)/npm/.done: tests/npm/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 18 or newer"; exit 1; }
+	@rm -rf $(TOOLS)/npm && mkdir -p $(TOOLS)/npm && cp tests/npm/package*.json $(TOOLS)/npm
+	@cd $(TOOLS)/npm && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+npm: $(TOOLS)/npm/.done
+
 $(VENV)/.done: pyproject.toml uv.lock $(TOOLS)/uv/.done
 	@$(UV) sync --quiet --locked --python $(PYTHON)
 	@touch $@
@@ -67,6 +77,27 @@ demo: ## play a rehearsal week at five practices, from a fresh clone to the repo
 weerzien: install ## the command line on the embedded AWS: make weerzien ARGS="tasks --help"
 	@test -f .local/env || { echo "Nothing runs here yet: make up"; exit 1; }
 	@. .local/env && $(BIN)/python -m cli $(ARGS)
+
+# For vendors of source systems (docs/his-vendors.md)
+
+sandbox: ## a practice here that writes to nobody: prints its URL and SECRET
+	@$(MAKE) --no-print-directory up
+	@$(LOCAL) -m stack.sandbox
+
+REPORT = $(if $(JSON),--json '$(abspath $(JSON))')
+
+conformance: install ## does a door, or a recording, keep to the agreement? (URL= or RECORDING=, and SECRET=)
+	@test -n "$(URL)$(RECORDING)" || { echo "URL=… or RECORDING=… is missing: make sandbox"; exit 2; }
+	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; \
+		$(LOCAL) -m conformance $(if $(RECORDING),check '$(abspath $(RECORDING))',drive '$(URL)') $(REPORT) $(ARGS)
+
+conformance-record: install ## record and judge what a source system sends (URL= SECRET= PORT=8700)
+	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; \
+		$(LOCAL) -m conformance record '$(URL)' --port $(or $(PORT),8700) \
+		--file '$(abspath $(or $(RECORDING),recording.ndjson))' $(REPORT) $(ARGS)
+
+conformance-receive: install ## does a vendor's receiver take what we send, and nothing else? (URL= SECRET=)
+	@export WEBHOOK_SECRET="$${WEBHOOK_SECRET:-$(SECRET)}"; $(LOCAL) -m conformance receive '$(URL)' $(REPORT) $(ARGS)
 
 # AWS
 
@@ -98,7 +129,7 @@ unit: install ## the rules, without a socket
 contract: install ## what must agree with what
 	$(BIN)/pytest -q tests/contract
 
-integration: tools ## adapters and the embedded AWS
+integration: tools npm ## adapters and the embedded AWS
 	@$(MAKE) --no-print-directory up
 	$(BIN)/pytest -q tests/integration
 

@@ -31,10 +31,13 @@ class Meter:
         session.events.register("after-call", self._add_request)
 
     @contextlib.contextmanager
-    def measuring(self, use_case: str) -> Iterator[None]:
-        """Count what is done inside under this name, as one invocation; outside nothing counts."""
+    def measuring(self, use_case: str, *, is_called: bool = True) -> Iterator[None]:
+        """Count what is done inside under this name; outside nothing counts.
+
+        It is an invocation more, but where a schedule calls whether there is a case or not.
+        """
         self._use_case = use_case
-        self._note("invocations", 1)
+        self._note("invocations", int(is_called))
         try:
             # Functions write their metrics to standard output.
             with contextlib.redirect_stdout(io.StringIO()):

@@ -11,12 +11,14 @@ from typing import Any, Final
 
 import yaml
 
+from audit.transformed import load_template
 from demo.surroundings import Stack
 from stack.places import ROOT
 from weerzien.adapters import keys
 
 MACHINE: Final = ROOT / "statemachine/no_show_follow_up.asl.yaml"
 EMPTY_MACHINE: Final = json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}})
+TEMPLATE: Final = ROOT / "template.yaml"
 PATIENCE: Final = 20.0
 BATCH: Final = 25
 LAST_WORDS: Final = frozenset({"Delivery", "TEXT_DELIVERED"})
@@ -29,11 +31,13 @@ class Own:
     def __init__(self, stack: Stack, run: int) -> None:
         name = f"bench-{run}"
         self._dynamodb, self._sqs = stack.client("dynamodb"), stack.client("sqs")
+        self._streams = stack.client("dynamodbstreams")
         self._states = stack.client("stepfunctions")
         self.table = name
         self._given: dict[str, int] = {}
-        self._dynamodb.create_table(
+        made = self._dynamodb.create_table(
             TableName=name,
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[
                 {"AttributeName": one, "AttributeType": "S"}
@@ -48,15 +52,20 @@ class Own:
                 }
             ],
         )
+        self._stream = made["TableDescription"]["LatestStreamArn"]
+        self._news = ""
+        self.skip_news()
         attributes = {"FifoQueue": "true", "DeduplicationScope": "messageGroup"}
         attributes["FifoThroughputLimit"] = "perMessageGroupId"
-        made = self._sqs.create_queue(QueueName=f"{name}.fifo", Attributes=attributes)
-        self.inbox = made["QueueUrl"]
+        self.inbox = self._sqs.create_queue(QueueName=f"{name}.fifo", Attributes=attributes)[
+            "QueueUrl"
+        ]
         real = self._states.describe_state_machine(stateMachineArn=stack["state_machine_arn"])
         self.machine = self._states.create_state_machine(
             name=name, definition=EMPTY_MACHINE, roleArn=real["roleArn"]
         )["stateMachineArn"]
         self._machine = yaml.safe_load(MACHINE.read_text(encoding="utf-8"))["States"]
+        self._for_the_record = [json.loads(one) for one in _filters("QueueWriteBackFunction")]
 
     def close(self) -> None:
         self._dynamodb.delete_table(TableName=self.table)
@@ -67,6 +76,18 @@ class Own:
         """Give the stream's record of the new case, as far as the starter reads it."""
         image = {"practice_id": {"S": case["practice_id"]}, "id": {"S": case["case_id"]}}
         return {"dynamodb": {"NewImage": image, "SequenceNumber": "1"}}
+
+    def news(self) -> list[Row]:
+        """Give what the stream tells since the last time, as far as the filters let it pass."""
+        passed: list[Row] = []
+        while (told := self._streams.get_records(ShardIterator=self._news))["Records"]:
+            self._news = told["NextShardIterator"]
+            passed += [
+                one
+                for one in told["Records"]
+                if any(_fits(pattern, one) for pattern in self._for_the_record)
+            ]
+        return passed
 
     def take_inbox(self) -> Iterator[Row]:
         while True:
@@ -102,6 +123,15 @@ class Own:
             time.sleep(0.1)
         raise RuntimeError("The carrier simulator published no receipts")
 
+    def skip_news(self) -> None:
+        """Be told of what comes from now on only."""
+        found = self._streams.describe_stream(StreamArn=self._stream)["StreamDescription"]
+        (shard,) = found["Shards"]
+        place = self._streams.get_shard_iterator(
+            StreamArn=self._stream, ShardId=shard["ShardId"], ShardIteratorType="LATEST"
+        )
+        self._news = place["ShardIterator"]
+
     def rows(self, practice_id: str) -> list[Row]:
         """All items of a practice, as DynamoDB writes them."""
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self.table)
@@ -127,6 +157,29 @@ class Own:
         item["claims"] = {"M": dict.fromkeys(item["claims"]["M"], long_ago)}
         item |= {name: {"S": value} for name, value in place.items()}
         self._dynamodb.put_item(TableName=self.table, Item=item)
+
+
+def _filters(function: str) -> list[str]:
+    events = load_template(TEMPLATE)["Resources"][function]["Properties"]["Events"]
+    (stream,) = (one["Properties"] for one in events.values() if one["Type"] == "DynamoDB")
+    return [one["Pattern"] for one in stream["FilterCriteria"]["Filters"]]
+
+
+def _fits(pattern: Any, value: Any) -> bool:  # noqa: ANN401 - any part of an event
+    """Whether an event source mapping lets this pass; of the patterns' language what we use."""
+    if isinstance(pattern, dict):
+        return isinstance(value, dict) and all(
+            _fits(one, value.get(name)) for name, one in pattern.items()
+        )
+    return any(_is(wanted, value) for wanted in pattern)
+
+
+def _is(wanted: Any, value: Any) -> bool:  # noqa: ANN401 - any leaf of an event
+    if not isinstance(wanted, dict):
+        return bool(wanted == value)
+    if "exists" in wanted:
+        return wanted["exists"] is (value is not None)
+    return isinstance(value, str) and value.startswith(wanted["prefix"])
 
 
 def _schema(partition: str, sort: str) -> list[dict[str, str]]:

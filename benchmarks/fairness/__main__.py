@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Final
 
 from fairness.load import CASES, EVENTS_A_SECOND, LANES, WORKERS, Case, play, tightest
+from fairness.many import FLOODERS, MINUTES, waited
 from results import keep
 
 ALLOWED: Final = 1.5
@@ -30,6 +31,10 @@ def main() -> int:
     built = CASES[-1]
     load = tightest(built)
     print(f"\nAs built, {ALLOWED} times is held up to {load:.0f} events/s of the others.")
+    many = {flooders: waited(flooders) for flooders in FLOODERS}
+    print(f"\n{MINUTES} minutes, practices at their limit at once: the others wait (p99, worst)")
+    for flooders, others in many.items():
+        print(f"{flooders:>6}{others.p99:>12.2f} s{others.worst:>9.2f} s")
     keep(
         "fairness",
         {
@@ -37,6 +42,7 @@ def main() -> int:
             "lanes": LANES,
             "cases": {case.name: asdict(one) for case, one in seen.items()},
             "held_up_to_events_a_second": load,
+            "practices_at_their_limit": {str(n): asdict(others) for n, others in many.items()},
         },
     )
     return 0 if _is_held(seen[built].others_p99, quiet) else 1

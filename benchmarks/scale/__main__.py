@@ -17,7 +17,10 @@ from scale.assumptions import (
     NO_SHOWS_A_DAY,
     PRACTICES,
     QUOTAS,
+    RUNS_OF_WRITING_BACK,
     SECONDS_PER_CALL,
+    TAKEN_A_RUN,
+    TOLD_TIMES,
     WORKING_DAYS_A_MONTH,
 )
 from scale.simulate import STATES_PER_STEP, Load, simulate
@@ -39,6 +42,7 @@ def main() -> int:
             what: spread.peak_at(what).isoformat(timespec="minutes")
             for what in ("begins", "sms", "mails", "steps")
         },
+        "write_backs": _write_backs(spread),
         "table_gigabytes_a_year": round(
             PRACTICES * NO_SHOWS_A_DAY * WORKING_DAYS_A_MONTH * 12 * KILOBYTES_PER_NO_SHOW / 1e6, 1
         ),
@@ -60,6 +64,13 @@ def _peaks(load: Load) -> dict[str, float]:
         "mails": round(load.peak("mails", SMOOTHED), 1),
         "keys": 2 * steps,
     }
+
+
+def _write_backs(load: Load) -> dict[str, float]:
+    """If every practice has an endpoint: most messages in a minute, and the longest wait."""
+    taken = RUNS_OF_WRITING_BACK * TAKEN_A_RUN
+    most, wait = load.longest_wait(TOLD_TIMES, taken)
+    return {"most_a_minute": most, "taken_a_minute": taken, "longest_wait_minutes": round(wait, 1)}
 
 
 def _month() -> dict[str, float]:
@@ -103,6 +114,11 @@ def _print(found: dict[str, Any]) -> None:
         print(f"{quota.name:<38}{quota.size:>12,.0f}{peak:>12,.1f}{share:>10.0%}{raw:>15,.1f}")
     for what, minute in found["busiest_minute"].items():
         print(f"busiest minute of {what:<20}{minute:>24}")
+    told = found["write_backs"]
+    print(
+        f"write-backs: {told['most_a_minute']:,} in the busiest minute, {told['taken_a_minute']:,} "
+        f"taken a minute, longest wait {told['longest_wait_minutes']} minutes"
+    )
     print(f"table: {found['table_gigabytes_a_year']} GB a year")
     for what, usd in found["usd_a_month"].items():
         print(f"US dollars a month, {what.replace('_', ' '):<26}{usd:>12,}")

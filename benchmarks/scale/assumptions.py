@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
+from weerzien.adapters import keys
+
 PRACTICES: Final = 5_000
 NO_SHOWS_A_DAY: Final = 3
 BUSY: Final = 2.5
@@ -28,6 +30,12 @@ MARKS: Final = (
     (time(16, 30), time(18), 0.30),
 )
 """When source systems mark no-shows: from, until, share of the day."""
+
+TOLD_TIMES: Final = 2
+"""A message is told to the practice's record as sent, and again as delivered."""
+RUNS_OF_WRITING_BACK: Final = keys.WRITE_BACK_SHARDS
+TAKEN_A_RUN: Final = 400
+"""Messages that records take in the 40 seconds of one run, at 100 ms each."""
 
 KILOBYTES_PER_NO_SHOW: Final = 17.5
 SECONDS_PER_CALL: Final = 0.3

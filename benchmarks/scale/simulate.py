@@ -69,6 +69,17 @@ class Load:
             minutes[moment // 60] += number
         return datetime.fromtimestamp(max(minutes, key=lambda one: minutes[one]) * 60, ZONE)
 
+    def longest_wait(self, times: int, taken_a_minute: int) -> tuple[int, float]:
+        """Most to tell in a minute, and how many minutes the last of a queue waits."""
+        told: Seconds = Counter()
+        for moment, number in (self.sms + self.mails).items():
+            told[moment // 60] += times * number
+        waiting = most = 0
+        for minute in range(min(told), max(told) + 1):
+            waiting = max(waiting + told[minute] - taken_a_minute, 0)
+            most = max(most, waiting)
+        return max(told.values()), most / taken_a_minute
+
     def most_open(self) -> int:
         now = most = 0
         for moment in sorted(self.open_changes):

@@ -2,11 +2,27 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from logging import StreamHandler
+from typing import TextIO, cast
 
-from cli import cases, incidents, patients, practices, tasks, texts
+from cli import (
+    cases,
+    feed,
+    incidents,
+    journals,
+    no_shows,
+    patients,
+    practices,
+    tasks,
+    texts,
+    write_backs,
+)
 from weerzien.contracts.refusals import ContractError
-from weerzien.domain.errors import TextsRefusedError, WeerzienError
+from weerzien.domain.errors import NotReadyError, TextsRefusedError, WeerzienError
+from weerzien.observability import logger
+from weerzien.texts.refusals import told
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -15,10 +31,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     practices.add_to(rooms)
     cases.add_to(rooms)
     incidents.add_to(rooms)
+    no_shows.add_to(rooms)
     patients.add_to(rooms)
     tasks.add_to(rooms)
+    feed.add_to(rooms)
     texts.add_to(rooms)
+    write_backs.add_to(rooms)
+    journals.add_to(rooms)
     options = parser.parse_args(argv)
+    with _logged_beside_the_answer():
+        return _answered(options)
+
+
+@contextmanager
+def _logged_beside_the_answer() -> Iterator[None]:
+    """Let log lines go to stderr: another program may read the answer."""
+    handler = cast("StreamHandler[TextIO]", logger.registered_handler)
+    before, handler.stream = handler.stream, sys.stderr
+    try:
+        yield
+    finally:
+        handler.stream = before
+
+
+def _answered(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except ContractError as wrong:
@@ -28,22 +64,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TextsRefusedError as refused:
         print("\n".join(refused.reasons), file=sys.stderr)
         return 2
+    except NotReadyError as refused:
+        print("\n".join(told(code) for code in refused.missing), file=sys.stderr)
+        return 1
     except WeerzienError as wrong:
-        print(f"{EXPLAINED.get(wrong.code, wrong.code)}", file=sys.stderr)
+        print(told(wrong.code), file=sys.stderr)
         return 1
 
-
-EXPLAINED = {
-    "not_found": "Niet gevonden. Controleer het nummer van praktijk, patiënt, opvolging of taak.",
-    "task_taken": "Iemand anders heeft deze taak al aangenomen.",
-    "task_closed": "Deze taak is al klaar of vervallen.",
-    "next_step_required": "Gesproken? Geef ook de volgende stap: --next rebooked, will_book, "
-    "declines of needs_help.",
-    "reason_required": "Geef ook de reden: --why.",
-    "two_secrets_already": "Er gelden al twee geheimen. Haal eerst het oude weg.",
-    "one_secret_only": "Er geldt maar een geheim. Maak eerst een nieuw.",
-    "stale": "Iemand anders was net eerder. Probeer het opnieuw.",
-}
 
 if __name__ == "__main__":
     raise SystemExit(main())

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from cli.rooms import Rooms
 from weerzien import bootstrap
+from weerzien.domain.errors import NotFoundError
 from weerzien.domain.event import BlockLifted, ContactMade, Fact, StaffResumed, StaffStopped
 from weerzien.domain.task import Outcome
 from weerzien.domain.vocabulary import Channel, StopReason
+from weerzien.texts.hand_over import page_text
 from weerzien.usecases.staff_action import act
 
 BY_STAFF = (
@@ -28,12 +30,14 @@ def add_to(rooms: Rooms) -> None:
     resume = verbs.add_parser("resume", help="let a paused series go on")
     contact = verbs.add_parser("contact", help="write a manual contact into the log")
     lift = verbs.add_parser("lift", help="open a channel, or all contact, again")
-    for verb in (show, stop, resume, lift, contact):
+    hand_over = verbs.add_parser("hand-over", help="the page for the clinician of who is back")
+    for verb in (show, stop, resume, lift, contact, hand_over):
         verb.add_argument("practice_id")
         verb.add_argument("case_id")
     for verb in (stop, resume, lift, contact):
         verb.add_argument("--by", required=True, help="opaque id of the colleague")
     show.set_defaults(run=_show)
+    hand_over.set_defaults(run=_hand_over)
     stop.add_argument("--reason", default="manual", choices=[one.value for one in BY_STAFF])
     stop.set_defaults(
         run=lambda o: _act(o, StaffStopped(o.by, StopReason(o.reason))),
@@ -109,4 +113,14 @@ def _show(options: argparse.Namespace) -> int:
             indent=2,
         )
     )
+    return 0
+
+
+def _hand_over(options: argparse.Namespace) -> int:
+    """Print the page as it was last made; nothing is made here."""
+    practice = bootstrap.practices().get(options.practice_id)
+    page = bootstrap.hand_overs().get(practice.id, options.case_id)
+    if page is None:
+        raise NotFoundError
+    print(page_text(page, practice), end="")
     return 0

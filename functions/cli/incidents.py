@@ -13,7 +13,7 @@ from weerzien.domain.case import Case
 from weerzien.domain.errors import NotFoundError, WeerzienError
 from weerzien.domain.event import StaffStopped
 from weerzien.domain.vocabulary import StopReason
-from weerzien.usecases.recover import add_secret, drop_old_secret, reclaim
+from weerzien.usecases.recover import reclaim
 from weerzien.usecases.staff_action import act
 
 REASONS = (StopReason.MARK_CORRECTED, StopReason.MANUAL)
@@ -32,12 +32,6 @@ def add_to(rooms: Rooms) -> None:
     stop.add_argument("--reason", required=True, choices=[one.value for one in REASONS])
     stop.add_argument("--do", action="store_true", help="without it the cases are only counted")
     stop.set_defaults(run=_stop_all)
-    add = verbs.add_parser("add-secret", help="a second webhook secret, valid beside the first")
-    drop = verbs.add_parser("drop-old-secret", help="only the newest webhook secret counts")
-    for verb in (add, drop):
-        verb.add_argument("key_id")
-    add.set_defaults(run=_add_secret)
-    drop.set_defaults(run=_drop_old_secret)
     again = verbs.add_parser("reclaim", help="tell a restored table which messages went (stdin)")
     again.set_defaults(run=_reclaim)
 
@@ -78,18 +72,6 @@ def _stop_all(options: argparse.Namespace) -> int:
         ended += not bootstrap.cases().get(case.practice_id, case.id).is_open
     told = {"found": len(cases), "ended": ended, "cases": [case.id for case in cases]}
     print(json.dumps(told, indent=2))
-    return 0
-
-
-def _add_secret(options: argparse.Namespace) -> int:
-    secret = add_secret(options.key_id, bootstrap.practices())
-    print(json.dumps({"key_id": options.key_id, "webhook_secret": secret}, indent=2))
-    return 0
-
-
-def _drop_old_secret(options: argparse.Namespace) -> int:
-    drop_old_secret(options.key_id, bootstrap.practices())
-    print("Alleen het nieuwste geheim geldt nog.")
     return 0
 
 

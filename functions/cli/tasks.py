@@ -10,6 +10,7 @@ from weerzien import bootstrap
 from weerzien.domain.event import TaskAccepted, TaskAnswered
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import NextStep, Outcome, Task
+from weerzien.usecases.practice_task import work_on
 from weerzien.usecases.staff_action import act
 
 
@@ -85,15 +86,12 @@ def _answer(options: argparse.Namespace) -> int:
 
 def _act(options: argparse.Namespace, fact: TaskAccepted | TaskAnswered) -> int:
     task = bootstrap.tasks().get(options.practice_id, options.task_id)
-    act(
-        options.practice_id,
-        task.patient_id,
-        fact,
-        bootstrap.practices(),
-        bootstrap.events(),
-        bootstrap.files(),
-        bootstrap.clocks(),
-    )
+    practices, clocks = bootstrap.practices(), bootstrap.clocks()
+    if task.patient_id:
+        events, files = bootstrap.events(), bootstrap.files()
+        act(options.practice_id, task.patient_id, fact, practices, events, files, clocks)
+    else:
+        work_on(options.practice_id, fact, practices, bootstrap.tasks(), clocks)
     after = bootstrap.tasks().get(options.practice_id, options.task_id)
     print(json.dumps(_fields(after), indent=2, ensure_ascii=False))
     return 0

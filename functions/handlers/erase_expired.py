@@ -1,4 +1,4 @@
-"""Every quarter of an hour: erase what is due."""
+"""Every quarter of an hour: erase what is due, of patients and of practices that have left."""
 
 from dataclasses import asdict
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from weerzien import bootstrap
 from weerzien.observability import count, note, with_log_context
 from weerzien.usecases.erase_expired import erase_expired
+from weerzien.usecases.leave_practice import Gone, erase_left
 
 
 @with_log_context
@@ -19,6 +20,9 @@ def handler(event: dict[str, Any], context: object) -> dict[str, int]:
     count("ContactDetailsErased", done.details)
     if done.not_written_back:
         count("ContactLogKept", done.not_written_back)
-    if done.failed:
-        count("EraseFailed", done.failed)
+    left = erase_left(bootstrap.departing(), bootstrap.journals())
+    if left != Gone():
+        note("erased_left", **asdict(left))
+    if done.failed + left.failed:
+        count("EraseFailed", done.failed + left.failed)
     return found

@@ -24,8 +24,11 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def answer(status: HTTPStatus, body: Mapping[str, Any]) -> Answer:
-    return _answer(status, "application/json", body, {})
+def answer(
+    status: HTTPStatus, body: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> Answer:
+    """Answer JSON that nobody may keep, unless the headers say so."""
+    return _answer(status, "application/json", body, headers or {})
 
 
 def refusal(problem: Problem) -> Answer:

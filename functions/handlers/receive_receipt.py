@@ -21,6 +21,7 @@ def handler(event: dict[str, Any], context: object) -> None:
             bootstrap.practices(),
             bootstrap.cases(),
             bootstrap.contacts(),
+            bootstrap.tasks(),
             bootstrap.events(),
             bootstrap.inbox(),
             bootstrap.clocks(),

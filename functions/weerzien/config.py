@@ -62,9 +62,34 @@ class FollowUpSettings(Settings):
     state_machine_arn: Name
 
 
+class WriteBackSettings(Settings):
+    """For what tells practices' own records."""
+
+    write_back_hosts: str = ""
+    """Names of hosts with commas between them, `*.` before a name for all below it."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        return tuple(host.strip() for host in self.write_back_hosts.split(",") if host.strip())
+
+
+class JournalSettings(Settings):
+    """For what writes or reads journals."""
+
+    journal_bucket: Name
+
+
 class SendingSettings(Settings):
     """For what writes to a patient."""
 
     link_host: ShortHost
     sms_configuration_set: Name
     mail_configuration_set: Name
+    reply_domain: str = ""
+    """Where replies to mails come in; empty where practices read them themselves."""
+
+
+class ReceivedMailSettings(Settings):
+    """For what takes mails in."""
+
+    received_mail_bucket: Name

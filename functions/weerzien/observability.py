@@ -57,6 +57,13 @@ def log_error(error: WeerzienError, **facts: Fact) -> None:
     logger.error(error.code, extra={"error": type(error).__name__, **facts}, stacklevel=_CALLER)
 
 
+def kind_of(error: Exception) -> str:
+    """Name the kind of a trouble: what AWS calls it, else its type; never what it says."""
+    answer = getattr(error, "response", None)
+    told = answer.get("Error", {}) if isinstance(answer, dict) else {}
+    return str(told.get("Code") or type(error).__name__)
+
+
 def count(name: str, value: int = 1, **dimensions: str) -> None:
     """Count something; dimensions are codes from closed lists (each new value costs a metric)."""
     with single_metric(

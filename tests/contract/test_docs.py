@@ -16,15 +16,20 @@ from typing import Any
 import pytest
 from cfnlint.decode import cfn_yaml
 
-from cli import cases, incidents, patients, practices, tasks, texts
-from weerzien.adapters.texts import BuiltInTexts
-from weerzien.config import (
-    FollowUpSettings,
-    InboxSettings,
-    SealSettings,
-    SendingSettings,
-    TableSettings,
+from cli import (
+    cases,
+    feed,
+    incidents,
+    journals,
+    no_shows,
+    patients,
+    practices,
+    tasks,
+    texts,
+    write_backs,
 )
+from weerzien.adapters.texts import BuiltInTexts
+from weerzien.config import Settings
 from weerzien.contracts.practice_file import read_practice
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import TaskKind
@@ -95,7 +100,8 @@ def test_every_alarm_has_its_runbook_and_no_other() -> None:
 
 def test_every_command_stands_in_the_operators_table() -> None:
     rooms = argparse.ArgumentParser().add_subparsers()
-    for module in (practices, cases, incidents, patients, tasks, texts):
+    rest = (no_shows, patients, tasks, feed, texts, write_backs, journals)
+    for module in (practices, cases, incidents, *rest):
         module.add_to(rooms)
     told = page("docs/operators.md")
     for room, parser in rooms.choices.items():
@@ -126,7 +132,7 @@ def test_every_parameter_of_the_stack_stands_in_a_table(template: Tree) -> None:
 
 def test_every_environment_variable_stands_in_a_table() -> None:
     told = first_cells(page("docs/settings.md"))
-    for model in (TableSettings, SealSettings, InboxSettings, FollowUpSettings, SendingSettings):
+    for model in Settings.__subclasses__():
         assert {name.upper() for name in model.model_fields} <= told
 
 
@@ -214,7 +220,12 @@ def test_the_cost_table_tells_what_was_counted() -> None:
     priced = json.loads(page("benchmarks/results/cost.json"))["priced"]
     table = page("docs/costs.md").split("## Billed units")[1].split("\n\n")[2]
     rows = [[c.strip(" *") for c in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+    (written,) = (row for row in rows if row[0].startswith("…"))
+    rows.remove(written)
     assert {row[0] for row in rows[:-1]} == set(COST_ROWS)
+    for name, cell in zip(COSTED, written[1:], strict=True):
+        told = tuple(float(one) for one in cell.split("/"))
+        assert told == _written_back(name)
     for what, *cells in rows[:-1]:
         for name, cell in zip(COSTED, cells, strict=True):
             told = tuple(float(one) for one in cell.split("/"))
@@ -223,6 +234,12 @@ def test_the_cost_table_tells_what_was_counted() -> None:
         usd = priced[name]["usd_per_1000"]
         told = tuple(float(one) for one in cell.split("/"))
         assert told == pytest.approx((sum(usd.values()), usd["sms_parts"]), abs=0.005)
+
+
+def _written_back(name: str) -> tuple[float, float]:
+    uses = json.loads(page("benchmarks/results/cost.json"))["cases"][name]["capacity"]
+    mine = [uses[one] for one in ("QueueWriteBack", "DeliverWriteBacks")]
+    return sum(one["read"] for one in mine), sum(one["write"] for one in mine)
 
 
 def test_what_a_case_costs_is_its_units_times_their_prices() -> None:

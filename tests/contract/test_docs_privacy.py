@@ -15,21 +15,30 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from cfnlint.decode import cfn_yaml
-from integration.store.conftest import on_table, table
+from integration.store.conftest import Store, on_table, table
+from integration.store.test_feeds import sources_on
 from mypy_boto3_dynamodb.service_resource import Table
 
 from fakes import samples
-from fakes.steps import commit, open_case
+from fakes.steps import commit, keep_page, open_case
 from weerzien.adapters import keys
 from weerzien.adapters.dynamo_arrivals import DynamoArrivals
-from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
+from weerzien.adapters.dynamo_feeds import DynamoFeeds
+from weerzien.adapters.dynamo_his_limits import DynamoHisLimits, DynamoListLimits
 from weerzien.adapters.sqs_inbox import SqsInbox
 from weerzien.adapters.step_functions_executions import StepFunctionsExecutions
+from weerzien.domain.agreement import Agreement
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
-from weerzien.domain.event import Event, PatientDied
+from weerzien.domain.event import Event, PatientDied, PatientOptedOut
+from weerzien.domain.feed.pulse import Pulse
+from weerzien.domain.feed.trust import FeedDay
+from weerzien.domain.hand_over import HandOver
+from weerzien.domain.inbound_mail import InboundMail
+from weerzien.domain.leaving import Leaving
 from weerzien.domain.link import Link
+from weerzien.domain.news import of_contact
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes
 from weerzien.domain.practice import Practice
@@ -37,9 +46,17 @@ from weerzien.domain.receipt import CarrierReceipt, InboundSms
 from weerzien.domain.sending import Mail, Sms
 from weerzien.domain.task import Task
 from weerzien.domain.vocabulary import Channel
-from weerzien.ports import Credential
+from weerzien.domain.write_back import WriteBack
+from weerzien.ports import Credential, Endpoint, ListSource
+from weerzien.usecases.compare_opt_outs import Compared
+from weerzien.usecases.deliver_write_backs import Delivered
 from weerzien.usecases.erase_expired import Erased
+from weerzien.usecases.export_journal import Exported
+from weerzien.usecases.leave_practice import Gone
+from weerzien.usecases.prepare_hand_over import Prepared
+from weerzien.usecases.pull_lists import Pulled
 from weerzien.usecases.reconcile import Reconciled
+from weerzien.usecases.watch_feeds import Watched
 
 __all__ = ["table"]
 
@@ -47,10 +64,28 @@ Tree = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
 MAP = PAGE.split("## The data map")[1]
-STORED = (Practice, Credential, Patient, Appointment, Case, Contact, Task, Link, Event)
-CARRIED = (Sms, Mail, InboundSms, CarrierReceipt)
+STORED = (
+    ListSource,
+    FeedDay,
+    Pulse,
+    Practice,
+    Agreement,
+    Leaving,
+    Credential,
+    Patient,
+    Appointment,
+    Case,
+    Contact,
+    Task,
+    Link,
+    HandOver,
+    Event,
+    WriteBack,
+    Endpoint,
+)
+CARRIED = (Sms, Mail, InboundSms, InboundMail, CarrierReceipt)
 FIELD = re.compile(r"[A-Z]\w+\.\w+")
-KEPT = ("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table")
+KEPT = ("AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table", "AWS::S3::Bucket")
 # Added by every metric of Powertools.
 SERVICE = "service"
 
@@ -135,7 +170,16 @@ def test_every_place_in_the_index_has_its_row_and_no_other() -> None:
 
 ITEM_BY_SORT_KEY = {
     "PRACTICE": "practice",
+    "AGREEMENT#": "agreement",
+    "RECIPIENTS": "recipients",
+    "LEAVING": "leaving",
+    "FILE#": "listed_file",
     "CREDENTIAL": "credential",
+    "REGISTERED": "registered",
+    "DAY#": "feed_day",
+    "PULSE": "pulse",
+    "SOURCE": "list_source",
+    "HISLISTS": "his_lists",
     "HISEVENTS": "his_events",
     "NOSHOWS": "no_shows",
     "EVENT": "event",
@@ -148,7 +192,12 @@ ITEM_BY_SORT_KEY = {
     "TASK": "task_pointer",
     "TASK#": "task",
     "LINK#": "link",
+    "HANDOVER": "hand_over",
     "OPTOUT#": "opt_out",
+    "OPTOUTS": "opt_outs_of",
+    "OUTBOX": "outbox",
+    "OUT#": "write_back",
+    "ENDPOINT": "endpoint",
 }
 
 
@@ -162,9 +211,21 @@ def attributes(table: Table) -> dict[str, set[str]]:
     """Put every kind of item into a table, by its own adapter, and read what lies there."""
     store, practice = on_table(table), samples.a_practice()
     store.practices.save(practice)
-    store.practices.save_credential(Credential("p1.1", "p1", ("whsec_c2VjcmV0",)))
+    store.practices.save_credential(
+        Credential("p1.1", "p1", ("whsec_c2VjcmV0",), "HIS", samples.NOW)
+    )
+    signed_on = samples.NOW.date()
+    store.agreements.put(Agreement("p1", "v1", "A. Naam", signed_on, "s1", samples.NOW))
+    store.recipients.save("p1", [samples.MOBILE])
+    left = Leaving("p1", "s1", samples.NOW, samples.NOW, erased_at=samples.NOW)
+    store.leavings.put(left, None)
     DynamoArrivals(table).no_shows("p1", samples.NOW)
     DynamoHisLimits(table).take(practice, samples.NOW)
+    DynamoListLimits(table).take(practice, samples.NOW)
+    feeds = DynamoFeeds(table)
+    feeds.save_day(FeedDay("p1", samples.NOW.date(), samples.NOW, 1))
+    feeds.save_pulse(Pulse("p1", samples.NOW))
+    sources_on(table).save(ListSource("p1", "https://his.example", "token"), samples.NOW)
     open_case(store)
     store.events.receive(samples.an_event("received"), "hash")
     store.events.receive(samples.an_event("bare", PatientDied()), "hash")
@@ -173,7 +234,9 @@ def attributes(table: Table) -> dict[str, set[str]]:
         store.tasks.put_new(task)
     store.contacts.put(samples.a_contact())
     store.links.put("ABCDEFGHJK", samples.a_link())
+    keep_page(store)
     store.files.close_address(practice, Channel.SMS, samples.MOBILE, samples.NOW, "sms")
+    tell_record(store)
     found: dict[str, set[str]] = {name: set() for name in ITEM_BY_SORT_KEY.values()}
     for row in table.scan()["Items"]:
         found[item_of(str(row["sk"]))] |= set(row) - {"pk", "sk", "gsi1pk", "gsi1sk"}
@@ -191,6 +254,20 @@ def test_every_attribute_of_every_item_stands_in_its_row_and_no_other(
     assert set(attributes) == made_by(keys, keys.Key) - {"case"}
     for item, lies in attributes.items():
         assert told_of(text, item) == lies, item
+
+
+def tell_record(store: Store) -> None:
+    """Close a channel of a patient, and have a contact wait for the practice's record."""
+    event = samples.an_event("out", PatientOptedOut(frozenset({Channel.SMS}), "sms"))
+    store.events.receive(event, "out")
+    file = store.files.load("p1", "x1")
+    assert file.patient is not None
+    after = dataclasses.replace(file.patient, opted_out=frozenset({Channel.SMS}))
+    store.files.commit(file, Changes(patient=after), event, samples.a_practice())
+    store.outboxes.put(of_contact(samples.a_contact()), samples.NOW)
+    endpoint = Endpoint("p1", "https://his.example.org/in", ("whsec_c2VjcmV0",))
+    store.endpoints.save(endpoint)
+    store.endpoints.gone(endpoint, samples.NOW)
 
 
 @dataclass
@@ -256,7 +333,17 @@ def test_every_fact_in_a_log_line_stands_in_its_row() -> None:
     for call in calls("note", "warn"):
         facts = {one.arg for one in call.keywords if one.arg}
         assert facts <= told_of(text, code_of(call)), code_of(call)
-    for code, figures in (("reconciled", Reconciled), ("erased_expired", Erased)):
+    for code, figures in (
+        ("reconciled", Reconciled),
+        ("erased_expired", Erased),
+        ("erased_left", Gone),
+        ("hand_overs_prepared", Prepared),
+        ("feeds_watched", Watched),
+        ("lists_pulled", Pulled),
+        ("opt_outs_compared", Compared),
+        ("write_backs_delivered", Delivered),
+        ("journals_exported", Exported),
+    ):
         assert told_of(text, code) == {one.name for one in dataclasses.fields(figures)}
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pydantic
 import pytest
+
+from weerzien.adapters import keys
+from weerzien.domain.safety_line import VALID_FOR
+from weerzien.usecases.answer_distress import LEASE
 
 Tree = dict[str, Any]
 
@@ -22,10 +28,14 @@ READ_BY_LIBRARIES = {
     "POWERTOOLS_METRICS_NAMESPACE",
 }
 CASE_LIVES = [
-    *("ReceiveHisEvent", "ApplyEvent", "StartFollowUp"),
+    "ShowContract",
+    "ShowCapabilityStatement",
+    *("ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"),
+    *("ReceiveAppointmentList", "ApplyEvent", "StartFollowUp"),
     *("PlanFollowUp", "DeliverTouchpoint", "CreateTask", "CloseFollowUp"),
-    *("ReceiveInboundSms", "ReceiveReceipt", "ShowLink", "AnswerLink", "Reconcile"),
-    "EraseExpired",
+    *("ReceiveInboundSms", "ReceiveInboundMail", "ReceiveReceipt", "ShowLink", "AnswerLink"),
+    *("PrepareHandOver", "QueueWriteBack", "DeliverWriteBacks", "ExportJournal", "Reconcile"),
+    *("PullAppointments", "WatchFeeds", "CompareOptOuts", "EraseExpired"),
 ]
 
 
@@ -118,3 +128,22 @@ def test_a_send_ends_before_its_task_gives_up(
     deliveries = [t for name, t in tasks.items() if name.startswith("Deliver")]
     assert deliveries
     assert all(7 < lambda_seconds < t["TimeoutSeconds"] < 60 for t in deliveries)
+
+
+@pytest.mark.requirement("HR-33", "EC-R04")
+def test_who_answers_distress_is_done_before_a_repeated_call_judges_it(
+    template: Tree, functions: dict[str, Tree]
+) -> None:
+    usual = template["Globals"]["Function"]["Timeout"]
+    for name in ("ReceiveInboundSms", "ReceiveInboundMail"):
+        longest = timedelta(seconds=functions[name].get("Timeout", usual))
+        # AWS repeats after one minute and after two more: both within the line's validity.
+        assert longest < LEASE < timedelta(minutes=1)
+        assert functions[name]["EventInvokeConfig"]["MaximumRetryAttempts"] == 2
+        assert timedelta(minutes=1 + 2) + 3 * longest < VALID_FOR
+
+
+def test_every_shard_of_writing_back_has_its_run(functions: dict[str, Tree]) -> None:
+    events = functions["DeliverWriteBacks"]["Events"].values()
+    shards = [json.loads(one["Properties"]["Input"])["shard"] for one in events]
+    assert shards == list(range(keys.WRITE_BACK_SHARDS))

@@ -6,6 +6,7 @@ The embedded AWS lets leading keys pass unseen, so this judge is the proof.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from itertools import product
 from typing import Any, Final
 
@@ -27,16 +28,26 @@ NAMES_NO_KEY: Final = (
     *("Scan", "PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"),
     *("ExportTableToPointInTime", "DeleteTable", "UpdateTable", "GetRecords", "BatchWriteItem"),
 )
-DOORS: Final = {"ReceiveHisEvent", "ShowLink", "AnswerLink"}
+HIS_DOORS: Final = {"ReceiveHisEvent", "ReceiveFhir", "ReceiveHl7"}
+PROVEN_DOORS: Final = {*HIS_DOORS, "ReceiveAppointmentList"}
+DOORS: Final = {*PROVEN_DOORS, "ReceiveInboundMail", "ShowLink", "AnswerLink"}
 # Who may look up what in the index; nobody else has any business there.
 INDEX_FAMILIES: Final = {
-    keys.link_index("ABCDEFGHJK").gsi1pk: {"ShowLink", "AnswerLink"},
+    keys.link_index("ABCDEFGHJK").gsi1pk: {"ReceiveInboundMail", "ShowLink", "AnswerLink"},
     keys.sender("+3197010000001", "p1").gsi1pk: {"ReceiveInboundSms"},
     keys.agenda_shard(0): {"Reconcile"},
     keys.WAITED: {"Reconcile"},
+    keys.HAND_OVERS: {"PrepareHandOver"},
     keys.retention_shard(0): {"EraseExpired"},
-    keys.retention_shard(0): {"EraseExpired"},
+    keys.write_backs_shard(0): {"DeliverWriteBacks"},
+    keys.PARKED: {"DeliverWriteBacks", "ExportJournal"},
+    keys.dead_letters("p1"): set(),
+    keys.PRACTICES: {"WatchFeeds", "CompareOptOuts"},
+    keys.LIST_SOURCES: {"PullAppointments"},
     keys.open_tasks("p1"): set(),
+    keys.LEAVING: {"EraseExpired"},
+    keys.keys_of_practice("p1"): set(),
+    keys.opt_outs("p1"): {"EraseExpired", "CompareOptOuts"},
 }
 
 
@@ -50,6 +61,7 @@ def families(practice_id: str) -> tuple[str, ...]:
         keys.case(practice_id, "c1").pk,
         keys.task_pointer(practice_id, "t1").pk,
         keys.opt_out(a_practice(practice_id), MOBILE, Channel.SMS).pk,
+        keys.feed(practice_id),
     )
 
 
@@ -86,10 +98,14 @@ def test_without_a_practice_s_tag_a_session_may_do_nothing(may: dict[str, Rights
 
 
 def test_doors_can_do_their_work(may: dict[str, Rights]) -> None:
-    his, show, answer = (may[door] for door in ("ReceiveHisEvent", "ShowLink", "AnswerLink"))
-    assert his.alone("GetItem", keys.credential("p1.1").pk)
-    assert his.acting_for("p1", "GetItem", keys.practice("p1").pk)
-    assert his.acting_for("p1", "PutItem", keys.event("p1", "e1").pk)
+    for his in (may[door] for door in HIS_DOORS):
+        assert his.alone("GetItem", keys.credential("p1.1").pk)
+        assert his.acting_for("p1", "GetItem", keys.practice("p1").pk)
+        assert his.acting_for("p1", "PutItem", keys.event("p1", "e1").pk)
+    lists = may["ReceiveAppointmentList"]
+    assert lists.acting_for("p1", "BatchGetItem", keys.patient("p1", "x1").pk)
+    assert lists.acting_for("p1", "PutItem", keys.feed("p1"))
+    show, answer = may["ShowLink"], may["AnswerLink"]
     assert show.alone("Query", keys.link_index("ABCDEFGHJK").gsi1pk, resource=INDEX)
     assert show.acting_for("p1", "GetItem", keys.case("p1", "c1").pk)
     assert answer.acting_for("p1", "UpdateItem", keys.case("p1", "c1").pk)
@@ -102,9 +118,18 @@ def test_showing_a_link_can_change_nothing(may: dict[str, Rights]) -> None:
 
 
 def test_a_source_system_s_door_reads_no_patient_and_no_case(may: dict[str, Rights]) -> None:
-    for pk in (keys.patient("p1", "x1").pk, keys.case("p1", "c1").pk):
-        for action in NAMES_KEYS:
-            assert not may["ReceiveHisEvent"].acting_for("p1", action, pk)
+    of_patients = (keys.patient("p1", "x1").pk, keys.case("p1", "c1").pk)
+    for door, pk, action in product(HIS_DOORS, of_patients, NAMES_KEYS):
+        assert not may[door].acting_for("p1", action, pk), door
+
+
+def test_the_door_of_lists_reads_visits_and_changes_nobody_s_file(may: dict[str, Rights]) -> None:
+    pk = keys.patient("p1", "x1").pk
+    allowed = {a for a in NAMES_KEYS if may["ReceiveAppointmentList"].acting_for("p1", a, pk)}
+    assert allowed == {"BatchGetItem", "Query"}
+    for action in NAMES_KEYS:
+        assert not may["ReceiveAppointmentList"].acting_for("p1", action, keys.case("p1", "c1").pk)
+    assert not may["ReceiveAppointmentList"].acting_for("p1", "PutItem", keys.practice("p1").pk)
 
 
 @pytest.mark.requirement("EC-X02")
@@ -128,10 +153,10 @@ def test_every_right_to_the_table_is_bound_to_keys(may: dict[str, Rights]) -> No
 
 
 @pytest.mark.requirement("EC-X01")
-def test_only_the_source_systems_door_reads_credentials(may: dict[str, Rights]) -> None:
+def test_only_the_source_systems_doors_read_credentials(may: dict[str, Rights]) -> None:
     pk = keys.credential("p1.1").pk
     readers = {name for name, one in may.items() if one.alone("GetItem", pk)}
-    assert readers == {"ReceiveHisEvent"}
+    assert readers == PROVEN_DOORS
     for (name, one), action in product(may.items(), NAMES_KEYS):
         if action != "GetItem":
             assert not one.alone(action, pk), name
@@ -160,19 +185,25 @@ def test_only_its_door_assumes_a_role_and_only_with_the_practice_s_tag(
 ) -> None:
     roles = {n: r for n, r in access["Resources"].items() if r["Type"] == "AWS::IAM::Role"}
     given = transformed["Resources"]["Access"]["Properties"]["Parameters"]
-    used = set()
+    used: dict[str, set[str]] = {}
     for door in DOORS:
         function = transformed["Resources"][f"{door}Function"]["Properties"]
         role = practice_role(function["Environment"]["Variables"])
         assert role is not None
-        used.add(role)
+        used.setdefault(role, set()).add(function["Role"]["Fn::GetAtt"][0])
         (trust,) = roles[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
-        principal = trust["Principal"]["AWS"]["Fn::Sub"]
-        parameter = principal.rpartition("${")[2].removesuffix("}")
-        assert given[parameter] == {"Ref": function["Role"]["Fn::GetAtt"][0]}
         assert trust["Condition"]["Null"] == {"aws:RequestTag/practice": "false"}
         assert trust["Condition"]["ForAllValues:StringEquals"] == {"aws:TagKeys": ["practice"]}
-    assert used == set(roles)
+    assert used == {name: set(_trusted(role, given)) for name, role in roles.items()}
+
+
+def _trusted(role: Tree, given: Tree) -> Iterator[str]:
+    """Name the functions' roles that may assume this one."""
+    (trust,) = role["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    told = trust["Principal"]["AWS"]
+    for principal in told if isinstance(told, list) else [told]:
+        parameter = principal["Fn::Sub"].rpartition("${")[2].removesuffix("}")
+        yield given[parameter]["Ref"]
 
 
 def test_only_doors_may_assume_roles(may: dict[str, Rights]) -> None:

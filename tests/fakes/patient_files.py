@@ -9,11 +9,13 @@ from fakes.memory import Memory, OptOut
 from weerzien.domain.case import Case
 from weerzien.domain.errors import AlreadyAppliedError, NotFoundError, StaleError
 from weerzien.domain.event import Event
+from weerzien.domain.news import opt_outs_after
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task, TaskState
 from weerzien.domain.vocabulary import Channel
+from weerzien.domain.write_back import OptOuts
 
 # What planning, sending and closing own; an event's commit leaves it as it is.
 _NOT_COURSE = ("plan", "planned_no", "claims", "done", "skipped", "retry_at", "starts")
@@ -71,6 +73,16 @@ class FakePatientFiles:
         for contact in changes.contacts:
             home = contact.case_id or file.patient_id
             self.memory.contacts[contact.practice_id, home, contact.id] = contact
+        wished = {(file.practice_id, case_id) for case_id in changes.hand_overs}
+        self.memory.hand_over_looks |= dict.fromkeys(wished, self.memory.moment)
+        self._tell_opt_outs(file, changes, event)
+
+    def opt_outs(self, practice_id: str, patient_id: str) -> OptOuts | None:
+        return self.memory.told_opt_outs.get((practice_id, patient_id))
+
+    def _tell_opt_outs(self, file: PatientFile, changes: Changes, event: Event) -> None:
+        if told := opt_outs_after(file.patient, changes.patient, event):
+            self.memory.told_opt_outs[file.practice_id, file.patient_id] = told
 
     def at_address(self, practice: Practice, channel: Channel, address: str) -> tuple[str, ...]:
         del channel
@@ -94,14 +106,12 @@ class FakePatientFiles:
     def close_address(
         self, practice: Practice, channel: Channel, address: str, at: datetime, via: str
     ) -> None:
-        del via
-        self._say(practice, channel, address, OptOut(at, closed=True))
+        self._say(practice, channel, address, OptOut(at, closed=True, via=via))
 
     def open_address(
         self, practice: Practice, channel: Channel, address: str, at: datetime, via: str
     ) -> None:
-        del via
-        self._say(practice, channel, address, OptOut(at, closed=False))
+        self._say(practice, channel, address, OptOut(at, closed=False, via=via))
 
     def _say(self, practice: Practice, channel: Channel, address: str, said: OptOut) -> None:
         key = (practice.id, channel, address.casefold())

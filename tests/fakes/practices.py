@@ -35,6 +35,38 @@ class FakePractices:
         return self.memory.credentials[key_id]
 
     def save_credential(self, credential: Credential) -> None:
-        if credential.key_id.rpartition(".")[0] != credential.practice_id:
-            raise RefusedError("key_of_another_practice")
+        _check_owner(credential)
         self.memory.credentials[credential.key_id] = credential
+
+
+@dataclass
+class FakeAccessKeys:
+    memory: Memory
+
+    def get(self, key_id: str) -> Credential:
+        if key_id not in self.memory.credentials:
+            raise NotFoundError
+        return self.memory.credentials[key_id]
+
+    def of_practice(self, practice_id: str) -> tuple[Credential, ...]:
+        found = (c for c in self.memory.credentials.values() if c.practice_id == practice_id)
+        return tuple(sorted(found, key=lambda one: one.number))
+
+    def make(self, credential: Credential) -> None:
+        _check_owner(credential)
+        if credential.key_id in self.memory.credentials:
+            raise StaleError
+        self.memory.credentials[credential.key_id] = credential
+
+    def change(self, before: Credential, after: Credential) -> None:
+        if self.get(before.key_id) != before:
+            raise StaleError
+        self.memory.credentials[after.key_id] = after
+
+    def drop(self, credential: Credential) -> None:
+        self.memory.credentials.pop(credential.key_id, None)
+
+
+def _check_owner(credential: Credential) -> None:
+    if credential.key_id.rpartition(".")[0] != credential.practice_id:
+        raise RefusedError("key_of_another_practice")

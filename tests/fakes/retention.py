@@ -81,6 +81,8 @@ class FakeRetention:
             del self.memory.links[token]
         self._change(patient)
         self.memory.cases.pop(named, None)
+        self.memory.hand_overs.pop(named, None)
+        self.memory.hand_over_looks.pop(named, None)
 
     def drop_file(self, patient: Patient) -> None:
         self._check(patient)

@@ -8,11 +8,20 @@ from weerzien.domain.appointment import Appointment, AppointmentStatus
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.event import Event, Fact, PatientReported
+from weerzien.domain.hand_over import HandOver, HandOverStatus
 from weerzien.domain.link import Link
 from weerzien.domain.patient import Patient, PatientDetails
 from weerzien.domain.practice import Practice, Role, Sender, Staff, StaffMember
 from weerzien.domain.task import Task, TaskKind
-from weerzien.domain.vocabulary import AddressForm, Channel, Lane, Stage, Variant
+from weerzien.domain.vocabulary import (
+    AddressForm,
+    Barrier,
+    Channel,
+    Lane,
+    Stage,
+    StopReason,
+    Variant,
+)
 
 NOW = datetime(2027, 3, 22, 9, tzinfo=UTC)
 MOBILE = "+31600000001"
@@ -92,6 +101,27 @@ def a_contact(status: ContactStatus = ContactStatus.SENT) -> Contact:
         status=status,
         at=NOW,
         stage=Stage.IMMEDIATE,
+    )
+
+
+def a_hand_over() -> HandOver:
+    return HandOver(
+        practice_id="p1",
+        patient_id="x1",
+        case_id="c1",
+        appointment_id="a2",
+        visit_start=NOW + timedelta(days=5),
+        status=HandOverStatus.READY,
+        missed=(NOW,),
+        missed_ids=("a1",),
+        days_elapsed=5,
+        lane=Lane.STANDARD,
+        ended=StopReason.REBOOKED,
+        barriers=(Barrier.COSTS,),
+        opted_out=(Channel.SMS,),
+        note_ref="note",
+        rev=1,
+        made_at=NOW,
     )
 
 

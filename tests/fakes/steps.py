@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Protocol
 
-from fakes.samples import NOW, a_case, a_patient, a_practice, an_appointment, an_event
+from fakes.samples import NOW, a_case, a_hand_over, a_patient, a_practice, an_appointment, an_event
 from weerzien.domain.case import Case
+from weerzien.domain.hand_over import HandOver
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes, PatientFile
-from weerzien.ports import Cases, Events, PatientFiles
+from weerzien.ports import Cases, Events, HandOvers, PatientFiles
 
 
 class Store(Protocol):
@@ -21,6 +23,11 @@ class Store(Protocol):
 
     @property
     def cases(self) -> Cases: ...
+
+
+class StoreWithPages(Store, Protocol):
+    @property
+    def hand_overs(self) -> HandOvers: ...
 
 
 def commit(store: Store, event_id: str, changes: Changes, file: PatientFile | None = None) -> None:
@@ -56,3 +63,12 @@ def change_case(store: Store, event_id: str, **course: object) -> Case:
     changed = replace(case, **course)  # type: ignore[arg-type]
     commit(store, event_id, Changes(cases=(changed,)))
     return store.cases.get("p1", case.id)
+
+
+def keep_page(store: StoreWithPages) -> HandOver:
+    """The page of case c1, asked for by an event and made."""
+    commit(store, "back", Changes(hand_overs=("c1",)))
+    (wish,) = store.hand_overs.due(NOW + timedelta(days=1), 9)
+    page = a_hand_over()
+    store.hand_overs.keep(page, wish, store.hand_overs.returning("p1", "x1"), NOW)
+    return page

@@ -32,6 +32,11 @@ class FakeTasks:
             raise NotFoundError
         return self.memory.tasks[practice_id, task_id]
 
+    def change(self, before: Task, after: Task) -> None:
+        if self.memory.tasks.get((before.practice_id, before.id)) != before:
+            raise StaleError
+        self.memory.tasks[after.practice_id, after.id] = after
+
     def open_of(self, practice_id: str) -> tuple[Task, ...]:
         return self._sorted(
             task
@@ -63,6 +68,14 @@ class FakeLinks:
         if link is None or link.expires_at <= self.memory.moment:
             raise NotFoundError
         return link
+
+    def of_case(self, practice_id: str, case_id: str) -> tuple[Link, ...]:
+        found = (
+            one
+            for one in self.memory.links.values()
+            if (one.practice_id, one.case_id) == (practice_id, case_id)
+        )
+        return tuple(sorted(found, key=lambda one: (one.expires_at, one.stage, one.channel)))
 
     def practice_of(self, token: str) -> str:
         if token not in self.memory.links:

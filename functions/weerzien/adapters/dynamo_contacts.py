@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weerzien.adapters import codec, keys
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, get, query, refused_as
-from weerzien.domain.contact import Contact, filled_in, settled
+from weerzien.domain.contact import Contact, begun_again, filled_in, settled
 from weerzien.domain.errors import AlreadyAppliedError
+from weerzien.domain.news import tells_the_same
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mypy_boto3_dynamodb.service_resource import Table
 
 
@@ -23,6 +27,12 @@ class DynamoContacts:
             whole = filled_in(there, contact) if there else contact
             if whole is None or (there and self._write(whole, there)):
                 return
+
+    def begin(self, contact: Contact) -> bool:
+        return self._write(contact, None)
+
+    def begin_again(self, refused: Contact) -> bool:
+        return self._write(begun_again(refused), refused)
 
     def get(self, practice_id: str, case_id: str, contact_id: str) -> Contact | None:
         item = get(self._table, keys.contact(practice_id, "", case_id, contact_id))
@@ -45,6 +55,15 @@ class DynamoContacts:
         """Rows of a case, oldest first."""
         rows = query(self._table, keys.case(practice_id, case_id).pk, keys.CONTACT)
         return tuple(sorted(map(contact_from, rows), key=lambda row: (row.at, row.id)))
+
+    def written_back(self, contact: Contact, at: datetime) -> bool:
+        """Mark that the practice's record holds this state of the row (CO-14)."""
+        while True:
+            there = self.get(contact.practice_id, contact.case_id, contact.id)
+            if there is None or not tells_the_same(there, contact):
+                return False
+            if there.written_back_at or self._write(replace(there, written_back_at=at), there):
+                return True
 
     def _write(self, contact: Contact, there: Contact | None) -> bool:
         """Write over the row that was read, or over none; False when another was first."""

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from weerzien.domain.practice import Practice
 
 MINUTE: Final = timedelta(minutes=1)
-KEPT: Final = timedelta(hours=1)
+KEPT: Final = timedelta(days=2)
+"""Whoever watches for silence reads them by the hour, and once more if a run fails."""
+LISTS_A_MINUTE: Final = 10
+"""A day goes in one list; ten a minute is a fortnight sent again in one and a half."""
 
 
 class DynamoHisLimits:
@@ -28,7 +31,9 @@ class DynamoHisLimits:
         self._full: dict[str, str] = {}
 
     def take(self, practice: Practice, now: datetime) -> None:
-        key = keys.his_events(practice.id, now)
+        self._take(practice, keys.his_events(practice.id, now), practice.his_events_per_minute, now)
+
+    def _take(self, practice: Practice, key: keys.Key, most: int, now: datetime) -> None:
         ends = now.replace(second=0, microsecond=0) + MINUTE
         full = TooManyEventsError((ends - now).seconds + 1)
         # A flood then costs a read of the key and no write.
@@ -38,7 +43,7 @@ class DynamoHisLimits:
         change = x.set({"expires_at": int((now + KEPT).timestamp())})
         came = x.at("came")
         is_first = f"attribute_not_exists({came})"
-        has_room = f"{came} < {x.value(practice.his_events_per_minute)}"
+        has_room = f"{came} < {x.value(most)}"
         try:
             with refused_as(full):
                 self._table.update_item(
@@ -50,3 +55,10 @@ class DynamoHisLimits:
         except TooManyEventsError:
             self._full[practice.id] = key.sk
             raise
+
+
+class DynamoListLimits(DynamoHisLimits):
+    """The same for appointment lists, apart: a list is no sign that events come."""
+
+    def take(self, practice: Practice, now: datetime) -> None:
+        self._take(practice, keys.his_lists(practice.id, now), LISTS_A_MINUTE, now)

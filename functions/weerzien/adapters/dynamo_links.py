@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from weerzien.adapters import codec, keys
-from weerzien.adapters.table import NEW_ITEM, get, query_index, refused_as
+from weerzien.adapters.table import NEW_ITEM, get, query, query_index, refused_as
 from weerzien.domain.errors import AlreadyAppliedError, NotFoundError
 from weerzien.domain.link import Link
 
@@ -58,6 +58,12 @@ class DynamoLinks:
         if link.expires_at <= self._now():
             raise NotFoundError
         return link
+
+    def of_case(self, practice_id: str, case_id: str) -> tuple[Link, ...]:
+        """Every link of a case, in the order of their moments; tokens are kept by nobody."""
+        rows = query(self._table, keys.case(practice_id, case_id).pk, keys.LINK)
+        found = (codec.from_json(Link, row["body"]) for row in rows)
+        return tuple(sorted(found, key=lambda one: (one.expires_at, one.stage, one.channel)))
 
     def _place(self, token: str) -> keys.Key:
         rows = tuple(query_index(self._index, keys.INDEX, keys.link_index(token).gsi1pk))

@@ -22,6 +22,7 @@ from weerzien.adapters.table import (
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.errors import AlreadyAppliedError, NotFoundError
 from weerzien.domain.patient_file import PatientFile
+from weerzien.domain.write_back import OptOuts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,6 +80,10 @@ class DynamoPatientFiles:
         all_of_it = writes(file, changes, event, practice, self._now(), self._seal)
         transact(self._table, all_of_it, guards_event=True)
 
+    def opt_outs(self, practice_id: str, patient_id: str) -> OptOuts | None:
+        item = get(self._table, keys.opt_outs_of(practice_id, patient_id))
+        return codec.from_json(OptOuts, item["body"]) if item else None
+
     def at_address(self, practice: Practice, channel: Channel, address: str) -> tuple[str, ...]:
         """Ids of the patients reached here, themselves or by who stands for them (EC-S07)."""
         del channel  # a number and a mail address never have the same name
@@ -111,7 +116,13 @@ class DynamoPatientFiles:
         try:
             with refused_as(AlreadyAppliedError()):
                 self._table.put_item(
-                    Item={**key.item(), "closed": closed, "at": said_at, "via": via},
+                    Item={
+                        **key.item(),
+                        **keys.opt_out_of_practice(key).item(),
+                        "closed": closed,
+                        "at": said_at,
+                        "via": via,
+                    },
                     ConditionExpression=f"{NEW_ITEM} OR {said_before}",
                     **x.arguments(),
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -58,6 +59,9 @@ class DynamoPractices:
         index = keys.sender(practice.sender.number, practice.id).item()
         x = Expression()
         is_newer = f"{x.at('settings_version')} < {x.value(practice.settings_version)}"
+        # First: what finds nobody does no harm, and a practice that nobody finds would.
+        place = keys.all_practices(practice.id).item()
+        self._table.put_item(Item={**keys.registered(practice.id).item(), **place})
         try:
             self._table.put_item(
                 Item={
@@ -81,22 +85,36 @@ class DynamoPractices:
         item = get(self._table, keys.credential(key_id))
         if item is None:
             raise NotFoundError
-        owner = _owner(key_id)
-        secrets = json.loads(self._seal.open(owner, item["sealed"]))
-        return Credential(key_id, owner.practice_id, tuple(secrets))
+        return credential_from(key_id, item, self._seal)
 
     def save_credential(self, credential: Credential) -> None:
         """Save the secrets of a key; raise RefusedError for a key id of another practice."""
-        owner = _owner(credential.key_id)
-        if owner.practice_id != credential.practice_id:
-            raise RefusedError("key_of_another_practice")
         # No condition: the latest set of secrets is the one that counts.
-        self._table.put_item(
-            Item={
-                **keys.credential(credential.key_id).item(),
-                "sealed": self._seal.seal(owner, json.dumps(credential.secrets)),
-            }
-        )
+        self._table.put_item(Item=credential_item(credential, self._seal))
+
+
+def credential_item(credential: Credential, seal: KmsSeal) -> Item:
+    """Write a credential with its secrets sealed; RefusedError for a key id of another practice."""
+    owner = _owner(credential.key_id)
+    if owner.practice_id != credential.practice_id:
+        raise RefusedError("key_of_another_practice")
+    made_at = credential.made_at
+    told = {"source": credential.source, "made_at": keys.moment(made_at) if made_at else ""}
+    return {
+        **keys.credential(credential.key_id).item(),
+        **keys.key_of_practice(credential.key_id).item(),
+        "sealed": seal.seal(owner, json.dumps(credential.secrets)),
+        **{name: value for name, value in told.items() if value},
+    }
+
+
+def credential_from(key_id: str, item: Item, seal: KmsSeal) -> Credential:
+    """Read a credential back; raise SealBrokenError where it was sealed for another key."""
+    owner = _owner(key_id)
+    secrets = json.loads(seal.open(owner, item["sealed"]))
+    at = item.get("made_at")
+    made_at = datetime.fromisoformat(at) if at else None
+    return Credential(key_id, owner.practice_id, tuple(secrets), item.get("source", ""), made_at)
 
 
 def _practice(item: Item) -> Practice:

@@ -10,6 +10,7 @@ from weerzien.adapters.dynamo_tasks import task_attributes
 from weerzien.adapters.table import (
     Expression,
     Item,
+    check,
     delete,
     get,
     put,
@@ -135,13 +136,17 @@ class DynamoRetention:
         self._together(patient, [delete(key)])
 
     def drop_file(self, patient: Patient) -> None:
+        """Drop the empty file, and before it what was told of the patient outside any case."""
+        rows = query(self._table, _patient(patient).pk)
+        told = [keys.Key(row["pk"], row["sk"]) for row in rows if keys.is_told(row["sk"])]
+        for start in range(0, len(told), _AT_ONCE):
+            x = Expression()
+            guard = check(_patient(patient), _is_unchanged(patient, x), x)
+            transact(self._table, [guard, *map(delete, told[start : start + _AT_ONCE])])
         x = Expression()
-        with refused_as(StaleError()):
-            self._table.delete_item(
-                Key=_patient(patient).item(),
-                ConditionExpression=_is_unchanged(patient, x),
-                **x.arguments(),
-            )
+        guarded = {"ConditionExpression": _is_unchanged(patient, x), **x.arguments()}
+        gone = {"Delete": {"Key": _patient(patient).item(), **guarded}}
+        transact(self._table, [gone, delete(keys.listed_file(patient.practice_id, patient.id))])
 
     def _together(self, patient: Patient, writes: list[Item]) -> None:
         if not writes:

@@ -16,6 +16,7 @@ from weerzien.adapters.table import (
     put,
     query,
     query_index,
+    refused_as,
     transact,
     update,
 )
@@ -46,7 +47,7 @@ class DynamoTasks:
         """
         if self._find(task) is not None:
             return False
-        writes = new_task(task)
+        writes = [*new_task(task), *_listed(task)]
         if task.kind in STEPS:
             writes += [_case_goes_on(task), _tell_patient(task)]
         try:
@@ -65,6 +66,16 @@ class DynamoTasks:
         if item is None:
             raise NotFoundError
         return task_from(item)
+
+    def change(self, before: Task, after: Task) -> None:
+        x = Expression()
+        is_unchanged = f"{x.at('body')} = {x.value(codec.to_json(before))}"
+        with refused_as(StaleError()):
+            self._table.put_item(
+                Item={**_key(after).item(), **task_attributes(after)},
+                ConditionExpression=is_unchanged,
+                **x.arguments(),
+            )
 
     def open_of(self, practice_id: str) -> tuple[Task, ...]:
         rows = query_index(self._table, keys.INDEX, keys.open_tasks(practice_id))
@@ -116,6 +127,13 @@ def task_attributes(task: Task) -> Item:
 
 def _pointer(task: Task) -> Item:
     return {"home": _key(task).pk, **_life(task)}
+
+
+def _listed(task: Task) -> list[Item]:
+    # Of a task outside any case nobody else may ever have told the practice's list.
+    if task.case_id or not task.patient_id:
+        return []
+    return [put(keys.listed_file(task.practice_id, task.patient_id), {})]
 
 
 def _life(task: Task) -> Item:

@@ -14,6 +14,7 @@ from weerzien.adapters.dynamo_tasks import changed_task, new_task, whole_task
 from weerzien.adapters.kms_seal import Owner
 from weerzien.adapters.retention_agenda import place_of
 from weerzien.adapters.table import NEW_ITEM, Expression, Item, check, delete, put, update
+from weerzien.domain.news import opt_outs_after
 from weerzien.domain.task import TaskState
 
 if TYPE_CHECKING:
@@ -53,12 +54,15 @@ def writes(
     return [
         _event(changes, event),
         _patient(file, changes, practice, now, seal),
+        *_listed(file, changes),
         *_waiting(changes, event, now),
         *_addresses(file.patient, changes.patient, practice),
         *(_appointments(file, changes)),
         *(_case(case, now) for case in changes.cases),
         *(write for task in changes.tasks for write in _task(file, task)),
         *(_contact(file, contact) for contact in changes.contacts),
+        *(_hand_over(file, case_id, now) for case_id in changes.hand_overs),
+        *_opt_outs(file, changes, event),
     ]
 
 
@@ -98,6 +102,13 @@ def _patient(
     return update(key, x.set({**attributes, **place}), is_unchanged, x)
 
 
+def _listed(file: PatientFile, changes: Changes) -> Iterator[Item]:
+    """Whoever comes in stands on the practice's list, by which it takes all with it (CO-15)."""
+    is_first = file.patient is None
+    if is_first and (changes.patient or any(not task.case_id for task in changes.tasks)):
+        yield put(keys.listed_file(file.practice_id, file.patient_id), {})
+
+
 def _patient_attributes(patient: Patient, rev: int, file: PatientFile, seal: KmsSeal) -> Item:
     body, details = codec.patient_to_json(replace(patient, rev=rev))
     attributes: Item = {"rev": rev, "body": body}
@@ -125,13 +136,13 @@ def _addresses(before: Patient | None, after: Patient | None, practice: Practice
     """Who is reached where, in step with the patient whose revision guards it."""
     if after is None:
         return
-    old = _places(before, practice) if before else set()
-    new = _places(after, practice)
+    old = places(before, practice) if before else set()
+    new = places(after, practice)
     yield from (put(key, {}) for key in sorted(new - old))
     yield from (delete(key) for key in sorted(old - new))
 
 
-def _places(patient: Patient, practice: Practice) -> set[keys.Key]:
+def places(patient: Patient, practice: Practice) -> set[keys.Key]:
     details = patient.details
     own = (details.phone, details.email)
     other = details.representative
@@ -181,7 +192,23 @@ def _task(file: PatientFile, task: Task) -> list[Item]:
     return whole_task(task)
 
 
+def _opt_outs(file: PatientFile, changes: Changes, event: Event) -> Iterator[Item]:
+    # A row of its own, so that the stream tells this change from all others of the patient.
+    after = opt_outs_after(file.patient, changes.patient, event)
+    if after is not None:
+        key = keys.opt_outs_of(file.practice_id, file.patient_id)
+        yield put(key, {"body": codec.to_json(after)})
+
+
 def _contact(file: PatientFile, contact: Contact) -> Item:
     # No condition of its own: its id comes from the event, and the event has one effect.
     key = keys.contact(contact.practice_id, file.patient_id, contact.case_id, contact.id)
     return put(key, contact_attributes(contact))
+
+
+def _hand_over(file: PatientFile, case_id: str, now: datetime) -> Item:
+    """Call for the page on a patient's return: it is made in a minute, or made anew (DH-04)."""
+    x = Expression()
+    # No condition: a call may be repeated, and the page that is there stays as it lies.
+    change = x.set(keys.hand_over_look(case_id, now).item())
+    return update(keys.hand_over(file.practice_id, case_id), change, "", x)

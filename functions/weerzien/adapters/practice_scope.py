@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
-from weerzien.domain.errors import OtherPracticeError
+from weerzien.domain.errors import OtherPracticeError, StaleError
+from weerzien.observability import kind_of, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,23 @@ def acting_for(practice_id: str) -> Iterator[None]:
         yield
     finally:
         _practice.reset(token)
+
+
+@contextmanager
+def working_for(practice_id: str) -> Iterator[None]:
+    """Act for one of many practices, whose trouble must not stop the work for the others.
+
+    Whoever goes on counts it; of what kind it was is told here.
+    """
+    with acting_for(practice_id):
+        try:
+            yield
+        except StaleError:
+            # Somebody else was first: that is no trouble.
+            raise
+        except Exception as error:
+            warn("work_failed", practice_id=practice_id, error=kind_of(error))
+            raise
 
 
 def practice_acted_for() -> str:

@@ -84,6 +84,16 @@ def query(table: Table, pk: str, prefix: str = "") -> Iterator[Item]:
     )
 
 
+def query_between(table: Table, pk: str, first: str, last: str) -> Iterator[Item]:
+    """Items of a partition whose sort key lies between two, both included, read strongly."""
+    x = Expression()
+    between = f"{x.at('sk')} BETWEEN {x.value(first)} AND {x.value(last)}"
+    condition = f"{x.at('pk')} = {x.value(pk)} AND {between}"
+    yield from _pages(
+        table, {"KeyConditionExpression": condition, "ConsistentRead": True, **x.arguments()}
+    )
+
+
 def query_index(
     table: Table, index: str, gsi1pk: str, *, before: str = "", limit: int = 0
 ) -> Iterator[Item]:
@@ -167,14 +177,8 @@ def put(key: Key, attributes: Mapping[str, object], condition: str = "") -> Item
 
 def update(key: Key, change: str, condition: str, x: Expression) -> Item:
     """Update an item, in a transaction."""
-    return {
-        "Update": {
-            "Key": key.item(),
-            "UpdateExpression": change,
-            "ConditionExpression": condition,
-            **x.arguments(),
-        }
-    }
+    write = {"Key": key.item(), "UpdateExpression": change, **x.arguments()}
+    return {"Update": {**write, "ConditionExpression": condition} if condition else write}
 
 
 def delete(key: Key) -> Item:

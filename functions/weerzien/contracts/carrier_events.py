@@ -25,15 +25,19 @@ SMS_KINDS: Final[Mapping[str, ReceiptKind]] = {
     "TEXT_CARRIER_UNREACHABLE": ReceiptKind.FAILED_TEMPORARY,
     "TEXT_CARRIER_BLOCKED": ReceiptKind.FAILED_TEMPORARY,
     "TEXT_TTL_EXPIRED": ReceiptKind.FAILED_TEMPORARY,
+    "TEXT_PROTECT_BLOCKED": ReceiptKind.FAILED_TEMPORARY,
     "TEXT_SPAM": ReceiptKind.FAILED_TEMPORARY,
-    "TEXT_UNKNOWN": ReceiptKind.FAILED_TEMPORARY,
+    # No word of the network for 72 hours: it was taken in, and more nobody will ever know.
+    "TEXT_UNKNOWN": ReceiptKind.ACCEPTED,
 }
 MAIL_KINDS: Final[Mapping[str, ReceiptKind]] = {
     "Send": ReceiptKind.ACCEPTED,
     "Delivery": ReceiptKind.DELIVERED,
     "Reject": ReceiptKind.FAILED_TEMPORARY,
-    "Complaint": ReceiptKind.OPTED_OUT,
 }
+# Reports in the form of a complaint (RFC 5965) that complain of nothing we did.
+NO_COMPLAINT: Final = frozenset({"not-spam", "auth-failure"})
+SUPPRESSED: Final = "OnAccountSuppressionList"
 
 
 class _Wire(BaseModel):
@@ -59,14 +63,27 @@ class _MailHead(_Wire):
     tags: dict[str, list[str]] = Field(default_factory=dict)
 
 
+class _Bounced(_Wire):
+    action: str | None = None
+    status: str | None = None
+
+
 class _Bounce(_Wire):
     bounce_type: str = Field(alias="bounceType")
+    bounce_sub_type: str = Field(default="", alias="bounceSubType")
+    recipients: tuple[_Bounced, ...] = Field(default=(), alias="bouncedRecipients")
+
+
+class _Complaint(_Wire):
+    sub_type: str | None = Field(default=None, alias="complaintSubType")
+    feedback_type: str | None = Field(default=None, alias="complaintFeedbackType")
 
 
 class _MailReceipt(_Wire):
     event_type: str = Field(alias="eventType")
     mail: _MailHead
     bounce: _Bounce | None = None
+    complaint: _Complaint | None = None
 
 
 def inbound_sms(message: str) -> InboundSms:
@@ -99,9 +116,28 @@ def _mail(content: dict[str, Any]) -> CarrierReceipt | None:
     wire = _MailReceipt.model_validate(content)
     kind = MAIL_KINDS.get(wire.event_type)
     if wire.bounce is not None:
-        permanent = wire.bounce.bounce_type == "Permanent"
-        kind = ReceiptKind.FAILED_PERMANENT if permanent else ReceiptKind.FAILED_TEMPORARY
+        kind = _of_bounce(wire.bounce)
+    elif wire.event_type == "Complaint":
+        kind = _of_complaint(wire.complaint or _Complaint())
     keys = wire.mail.tags.get("key", [])
     if kind is None or not keys:
         return None
     return CarrierReceipt(keys[0], kind, wire.mail.message_id, wire.event_type.lower())
+
+
+def _of_bounce(bounce: _Bounce) -> ReceiptKind | None:
+    if bounce.bounce_type == "Permanent":
+        unsubscribed = bounce.bounce_sub_type == "UnsubscribedRecipient"
+        return ReceiptKind.OPTED_OUT if unsubscribed else ReceiptKind.FAILED_PERMANENT
+    is_general = (bounce.bounce_type, bounce.bounce_sub_type) == ("Transient", "General")
+    if is_general and not any(one.action or one.status for one in bounce.recipients):
+        # What an out-of-office answer looks like to SES: no server has refused anything.
+        return None
+    return ReceiptKind.FAILED_TEMPORARY
+
+
+def _of_complaint(complaint: _Complaint) -> ReceiptKind | None:
+    if complaint.feedback_type in NO_COMPLAINT:
+        return None
+    suppressed = complaint.sub_type == SUPPRESSED
+    return ReceiptKind.OPTED_OUT if suppressed else ReceiptKind.COMPLAINED

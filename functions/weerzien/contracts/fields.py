@@ -20,6 +20,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _OLDEST_BIRTH_YEAR = 1900
 _REF = re.compile(r"[!-~]{1,64}")
+_POINTER = re.compile(r"[!-~]{1,256}")
 _BSN_LENGTH = 9
 _BSN_DIVISOR = 11
 
@@ -90,7 +91,11 @@ _REF_SCHEMA = WithJsonSchema({"type": "string", "pattern": f"^{_REF.pattern}$"})
 Ref = Annotated[str, BeforeValidator(_ref), _REF_SCHEMA]
 PatientRef = Annotated[str, BeforeValidator(_patient_ref), _REF_SCHEMA]
 Count = Annotated[int, Field(ge=0, le=10_000)]
-YesNo = Annotated[bool, BeforeValidator(lambda value: False if value is None else value)]
+YesNo = Annotated[
+    bool,
+    BeforeValidator(lambda value: False if value is None else value),
+    WithJsonSchema({"type": ["boolean", "null"]}),
+]
 
 
 def one_of(words: type[StrEnum], only: frozenset[str] | None = None) -> BeforeValidator:
@@ -120,6 +125,11 @@ def if_usable(field: str, parse: Callable[[str], str | None], reason: str) -> Be
         return parsed
 
     return BeforeValidator(check)
+
+
+def pointer(text: str) -> str | None:
+    """Take a way into the source's own record: an address or a number, never words or a BSN."""
+    return text if _POINTER.fullmatch(text) and not is_bsn(text) else None
 
 
 def plain(limit: int) -> Callable[[str], str | None]:

@@ -2,7 +2,14 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import SkipJsonSchema
 
 from weerzien.contracts.fields import (
@@ -16,6 +23,7 @@ from weerzien.contracts.fields import (
     language_code,
     one_of,
     plain,
+    pointer,
     refuse,
 )
 from weerzien.contracts.mail_addresses import parse_mail
@@ -26,6 +34,7 @@ NO_PHONE = "is no telephone number that reaches a person: taken as missing"
 NO_MAIL = "is no usable mail address: taken as missing"
 NO_NAME = "is empty or too long for a name: taken as missing"
 NO_LANGUAGE = "there are texts in nl and en only: the practice's language is used"
+NO_POINTER = "is no address or number of up to 256 visible characters: taken as missing"
 NO_LINE = "is empty or too long: taken as missing"
 
 _PATIENT = "data.patient"
@@ -62,6 +71,7 @@ class PatientPart(Part):
         Language | None,
         BeforeValidator(lambda code: Language(code) if code else None),
         if_usable(f"{_PATIENT}.language", language_code, NO_LANGUAGE),
+        WithJsonSchema({"type": ["string", "null"], "examples": ["nl", "en", "nl-NL"]}),
     ] = None
     address_form: Annotated[AddressForm, one_of(AddressForm)] | None = None
     representative: RepresentativePart | None = None
@@ -75,6 +85,8 @@ class PatientPart(Part):
     no_contact: YesNo = False
     secret_address: YesNo = False
     test: YesNo = False
+    basics_only: YesNo = False
+    """True: no room here for form of address, representative, risks, flags; those told stay."""
 
     has_details: SkipJsonSchema[bool] = False
     """Not sent: true where any field beside `ref` holds something."""
@@ -84,7 +96,7 @@ class PatientPart(Part):
     def _see_details(cls, sent: object) -> object:
         if not isinstance(sent, dict):
             return sent
-        known = cls.model_fields.keys() - {"ref", "has_details"}
+        known = cls.model_fields.keys() - {"ref", "basics_only", "has_details"}
         return {**sent, "has_details": any(sent.get(field) is not None for field in known)}
 
 
@@ -98,6 +110,12 @@ class AppointmentPart(Part):
         str | None, if_usable("data.appointment.clinician_ref", plain(64), NO_LINE)
     ] = None
     location: Annotated[str | None, if_usable("data.appointment.location", plain(120), NO_LINE)] = (
+        None
+    )
+    note_ref: Annotated[str | None, if_usable("data.appointment.note_ref", pointer, NO_POINTER)] = (
+        None
+    )
+    plan_ref: Annotated[str | None, if_usable("data.appointment.plan_ref", pointer, NO_POINTER)] = (
         None
     )
 

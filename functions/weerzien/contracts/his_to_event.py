@@ -91,7 +91,10 @@ def _appointment(
         created_at=sent.created,
         clinician_ref=sent.clinician_ref,
         location=sent.location,
+        note_ref=sent.note_ref,
+        plan_ref=sent.plan_ref,
         cancelled_by_practice=_is_cancelled_by_practice(envelope),
+        appointment_ref=sent.ref,
         patient=_details(patient, practice, today) if patient.has_details else None,
     )
 
@@ -104,6 +107,7 @@ def _is_cancelled_by_practice(envelope: AppointmentEvent | CancelledEvent) -> bo
 
 def _details(sent: PatientPart, practice: Practice, today: date) -> PatientDetails:
     return PatientDetails(
+        ref=sent.ref,
         first_name=sent.first_name or "",
         full_name=sent.full_name or "",
         birth_date=sent.birth_date,
@@ -124,6 +128,7 @@ def _details(sent: PatientPart, practice: Practice, today: date) -> PatientDetai
         secret_address=sent.secret_address,
         no_contact=sent.no_contact,
         test=sent.test,
+        basics_only=sent.basics_only,
     )
 
 

@@ -60,12 +60,17 @@ def read_his_event(text: str) -> Intake:
         sent = strict_json.parse_object(text)
     except ContractError as wrong:
         raise ContractError(*(_known(problem) for problem in wrong.problems)) from None
+    return check_his_event(sent)
+
+
+def check_his_event(sent: dict[str, Any]) -> Intake:
+    """Check one canonical event, whichever door made it; raises as `read_his_event`."""
     body, stripped = never_taken_in.strip(sent)
     warnings: list[FieldProblem] = []
     try:
         event = _model(body).model_validate(body, context=warnings)
     except ValidationError as wrong:
-        raise ContractError(*_problems(wrong)) from None
+        raise ContractError(*field_problems(wrong)) from None
     _check_together(event)
     return Intake(event, _hash(body), tuple(warnings), stripped)
 
@@ -87,12 +92,16 @@ def _check_together(event: HisEvent) -> None:
         raise ContractError(FieldProblem("data.patient.birth_date", "lies after the event"))
 
 
-def _problems(wrong: ValidationError) -> list[FieldProblem]:
+def field_problems(wrong: ValidationError) -> list[FieldProblem]:
+    """Say which fields are wrong and why, in our own words; what stood in them is left out."""
     errors = wrong.errors(include_input=False, include_url=False)
-    return [FieldProblem(strict_json.name_of(e["loc"]), _reason(e)) for e in errors[:MAX_PROBLEMS]]
+    return [
+        FieldProblem(strict_json.name_of(e["loc"]), reason_of(e)) for e in errors[:MAX_PROBLEMS]
+    ]
 
 
-def _reason(error: ErrorDetails) -> str:
+def reason_of(error: ErrorDetails) -> str:
+    """Give our own words for what pydantic found: its own could repeat the input."""
     if error["type"] == "refused":
         return str(error["msg"])
     return _REASONS.get(error["type"], "is not valid")

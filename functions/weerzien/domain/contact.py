@@ -43,6 +43,8 @@ class Contact:
     text_version: str = ""
     carrier_message_id: str | None = None
     by: str = "weerzien"
+    repeats: int = 0
+    """How often it was handed over once more, because certainly nobody had taken it."""
     note: str = ""
     """Words of the patient or a colleague; personal data, shown to the practice only."""
     written_back_at: datetime | None = None
@@ -84,7 +86,15 @@ def settled(row: Contact | None, receipt: Contact) -> Contact | None:
         status=receipt.status,
         reason=receipt.reason,
         carrier_message_id=row.carrier_message_id or named,
+        # The practice's record does not hold the new state yet.
+        written_back_at=None,
     )
+
+
+def begun_again(refused: Contact) -> Contact:
+    """The row of a message that certainly nobody took, while it is handed over once more."""
+    unknown = replace(refused, status=ContactStatus.UNKNOWN, reason="", written_back_at=None)
+    return replace(unknown, repeats=refused.repeats + 1)
 
 
 def filled_in(row: Contact, by_sender: Contact) -> Contact | None:

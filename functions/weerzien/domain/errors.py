@@ -7,11 +7,14 @@ WeerzienError
 ├── EventConflictError     the same event id came with another body (409)
 ├── OtherPracticeError     a row of another practice than the one acted for
 ├── TooManyEventsError     a source system is beyond its practice's limit (429)
+├── ListNotPulledError     a source system's agenda could not be read; `code` says why
+├── NotTakenError          no carrier took an answer that is due at once: run it again
 ├── ClaimRefusedError      the case is over, or the touchpoint is taken
 ├── KeysUnavailableError   the keys could not be used: nothing was read or written, retry
 ├── SealBrokenError        a sealed text was made for another practice, patient or event
 └── RefusedError           a request that rules forbid; `code` says which
-    └── TextsRefusedError  own texts that the content lint does not let through
+    ├── TextsRefusedError  own texts that the content lint does not let through
+    └── NotReadyError      a practice that lacks something before its messages may leave
 """
 
 from collections.abc import Sequence
@@ -57,6 +60,14 @@ class TooManyEventsError(WeerzienError):
         self.seconds = seconds
 
 
+class ListNotPulledError(WeerzienError):
+    code = "list_not_pulled"
+
+
+class NotTakenError(WeerzienError):
+    code = "safety_line_not_taken"
+
+
 class ClaimRefusedError(WeerzienError):
     code = "claim_refused"
 
@@ -81,3 +92,13 @@ class TextsRefusedError(RefusedError):
     def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__()
         self.reasons = tuple(reasons)
+
+
+class NotReadyError(RefusedError):
+    """A practice may not go live; `missing` are the codes of all that it lacks."""
+
+    code = "not_ready"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__()
+        self.missing = tuple(missing)

@@ -23,6 +23,12 @@ class AppointmentReported:
     location: str | None = None
     cancelled_by_practice: bool = False
     patient: PatientDetails | None = None
+    note_ref: str | None = None
+    plan_ref: str | None = None
+    appointment_ref: str = ""
+    """The source system's own number of it."""
+    by: str | None = None
+    """Opaque id of the colleague who brought this; None: the source system told it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,15 @@ class PatientReplied:
     channel: Channel
     text: str
     distress: bool
+    wrong_address: bool = False
+    """Somebody else reads what is sent there, and says so (EC-S12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AutoReplied:
+    """A machine answered for the patient, such as an out-of-office mail: no answer (EC-S15)."""
+
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,14 @@ class AddressFailed:
 
     case_id: str
     channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class FateLearned:
+    """A receipt told of a message of which nobody knew whether it went (EC-R04)."""
+
+    case_id: str
+    contact_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +179,11 @@ Fact = (
     | PatientOptedOut
     | PatientOptedIn
     | PatientReplied
+    | AutoReplied
     | PatientDeclined
     | BarrierNamed
     | AddressFailed
+    | FateLearned
     | StaffStopped
     | StaffResumed
     | BlockLifted

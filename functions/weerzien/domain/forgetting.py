@@ -42,4 +42,5 @@ def without_risks(task: Task, at: datetime) -> Task:
 
 
 def without_place(appointment: Appointment) -> Appointment:
-    return replace(appointment, clinician_ref=None, location=None)
+    kept = replace(appointment, clinician_ref=None, location=None, ref="")
+    return replace(kept, note_ref=None, plan_ref=None)

@@ -3,15 +3,24 @@
 import base64
 import hashlib
 import hmac
+import re
 
 _ID_BYTES = 15
 """120 bits: 24 base32 characters without padding."""
+
+_RECIPIENT_BYTES = 8
+_DERIVED = re.compile(r"[a-z2-7]{24}")
 
 
 def derive_id(*parts: str) -> str:
     """Opaque id of 24 lower-case characters, derived from the parts in order."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     return base64.b32encode(digest[:_ID_BYTES]).decode().lower()
+
+
+def is_derived(text: str) -> bool:
+    """Say whether a text has the form of these ids."""
+    return _DERIVED.fullmatch(text) is not None
 
 
 def patient_id(practice_id: str, patient_ref: str) -> str:
@@ -40,6 +49,11 @@ def task_id(case_id: str, kind: str, occasion: str = "") -> str:
 def address_hash(pepper: str, address: str) -> str:
     """Name of a phone number or mail address in keys; not to be guessed without the pepper."""
     return _keyed(pepper, "address", address.casefold())[:_ID_BYTES].hex()
+
+
+def recipient_hash(pepper: str, address: str) -> str:
+    """Name of a test recipient in the practice's own row, short: there may be many (AU-15)."""
+    return _keyed(pepper, "recipient", address.casefold())[:_RECIPIENT_BYTES].hex()
 
 
 def link_token(pepper: str, case_id: str, touchpoint: str, length: int) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact
+from weerzien.domain.hand_over import HandOver
 from weerzien.domain.patient import Patient
 from weerzien.domain.task import Task
 
@@ -18,6 +19,7 @@ class KeptCase:
     case: Case
     contacts: tuple[Contact, ...] = ()
     tasks: tuple[Task, ...] = ()
+    hand_over: HandOver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Expired:
     tasks: tuple[Task, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     cases: tuple[Case, ...] = ()
+    hand_overs: tuple[HandOver, ...] = ()
     dropped_contacts: tuple[Contact, ...] = ()
     dropped_tasks: tuple[Task, ...] = ()
     dropped_appointments: tuple[Appointment, ...] = ()

@@ -1,6 +1,6 @@
 """A patient as the practice's information system reports the person, no more than is needed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from weerzien.domain.vocabulary import AddressForm, Language, RiskCategory
@@ -20,6 +20,8 @@ class Representative:
 class PatientDetails:
     """What a patient event says about the person; phone numbers are E.164 or None."""
 
+    ref: str = ""
+    """The source system's own number of the patient, so that it finds what we write back."""
     first_name: str = ""
     full_name: str = ""
     birth_date: date | None = None
@@ -33,6 +35,22 @@ class PatientDetails:
     secret_address: bool = False
     no_contact: bool = False
     test: bool = False
+    basics_only: bool = False
+    """Told by a way that has no room for the rest, down from `address_form`: that stays as told."""
+
+
+def with_rest_of(basics: PatientDetails, told: PatientDetails) -> PatientDetails:
+    """Name, numbers, language and, where it names one, representative of the one; all else told."""
+    return replace(
+        basics,
+        address_form=told.address_form,
+        representative=basics.representative or told.representative,
+        risks=told.risks,
+        session_number=told.session_number,
+        secret_address=told.secret_address,
+        no_contact=told.no_contact,
+        test=told.test,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,7 @@ class Patient:
     practice_id: str
     details: PatientDetails
     details_at: datetime
+    """Of the newest event that told of them."""
     rev: int = 0
     case_id: str | None = None
     """The latest case of this patient; whether it runs is the case's to say."""
@@ -60,3 +79,9 @@ class Patient:
     """Set while there are no details because they were erased; new ones clear it (CO-14)."""
     erasure_asked_at: datetime | None = None
     """When the patient asked to be erased: nothing older than this is kept in words (CO-15)."""
+    rest_at: datetime | None = None
+    """When the rest of `basics_only` details was told; None: never, or with the details."""
+
+    @property
+    def rest_told_at(self) -> datetime | None:
+        return self.rest_at if self.details.basics_only else self.details_at

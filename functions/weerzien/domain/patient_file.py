@@ -35,5 +35,7 @@ class Changes:
     """Changed or new; a new one has rev 0."""
     tasks: tuple[Task, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    hand_overs: tuple[str, ...] = ()
+    """Cases whose page for the clinician may have to be made, or made anew (DH-04)."""
     waits_for_patient: bool = False
     """Nothing is known of this patient yet: the event is kept until the patient arrives."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from weerzien.domain.ids import recipient_hash
 from weerzien.domain.vocabulary import AddressForm, Language, Variant
 
 MINUTES_PER_HOUR = 60
@@ -71,6 +72,7 @@ class Rehearsal:
     practice_start: datetime
     factor: int
     recipients: frozenset[str]
+    """Keyed hashes of the addresses; the addresses themselves lie sealed elsewhere."""
 
 
 WORKDAYS = frozenset({1, 2, 3, 4, 5})
@@ -133,6 +135,20 @@ class Practice:
     rehearsal: Rehearsal | None = None
     settings_version: int = 1
     texts: Mapping[str, str] = field(default_factory=dict)
+    source_system: str = ""
+    """Name of the practice's own system or its vendor, as people call it."""
+    rehearsed_at: datetime | None = None
+    """Real moment at which a rehearsal had lasted a whole series, the latest one (AU-15)."""
+    sandbox: bool = False
+    """For the tests of a vendor: it never goes live, and no real patient is in it."""
+    leaves_at: datetime | None = None
+    """Real moment from which everything of the practice may be erased; None while it stays."""
+
+    def writes_to(self, address: str) -> bool:
+        """Whether messages may go there: in a rehearsal to its test recipients only (AU-15)."""
+        if self.rehearsal is None:
+            return True
+        return recipient_hash(self.pepper, address) in self.rehearsal.recipients
 
     def variant_for(self, discipline: str) -> Variant:
         """Tone set of a discipline; the practice's own where none is set (TV-05)."""

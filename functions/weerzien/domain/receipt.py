@@ -10,7 +10,9 @@ class ReceiptKind(StrEnum):
     FAILED_TEMPORARY = "failed_temporary"
     FAILED_PERMANENT = "failed_permanent"
     OPTED_OUT = "opted_out"
-    """The carrier holds a block for this address, or the patient complained (CO-10)."""
+    """The carrier holds a block for this address, so nothing arrived (CO-10)."""
+    COMPLAINED = "complained"
+    """It arrived, and the patient called it unwanted (CO-10)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from weerzien.domain.forgetting import (
     without_risks,
     without_words,
 )
+from weerzien.domain.hand_over import HandOver, holds_words
 from weerzien.domain.kept_file import Expired, KeptCase, KeptFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.task import Task
@@ -82,6 +83,11 @@ def expired(file: KeptFile, keep: Periods, now: datetime) -> Expired:
             (one, sieve.place_of(one)) for one in file.appointments if one.id in in_use
         ),
         cases=sieve.due((kept.case, sieve.risks_of(kept.case)) for kept in stays.cases),
+        hand_overs=sieve.due(
+            (kept.hand_over, sieve.page_of(kept.case, kept.hand_over))
+            for kept in stays.cases
+            if kept.hand_over
+        ),
         dropped_appointments=sieve.due(
             (one, sieve.visit_over(one)) for one in file.appointments if one.id not in in_use
         ),
@@ -125,6 +131,11 @@ class _Sieve:
 
     def risks_of(self, case: Case) -> datetime | None:
         if case.stop is None or not (case.risks or case.barrier):
+            return None
+        return self._after_words(case.stop.at)
+
+    def page_of(self, case: Case, page: HandOver) -> datetime | None:
+        if case.stop is None or not holds_words(page):
             return None
         return self._after_words(case.stop.at)
 

@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     CLINICIAN_DECLINED = "clinician_declined"
     NOT_FEASIBLE_72H = "not_feasible_72h"
     CONFIRM_DECEASED = "confirm_deceased"
+    FEED_SILENT = "feed_silent"
 
 
 class TaskState(StrEnum):
@@ -106,12 +107,19 @@ class Task:
     """The practice's own welfare-check protocol, where switched on (HR-14)."""
     attempts: tuple[Attempt, ...] = ()
     accepted_by: str | None = None
+    accepted_at: datetime | None = None
     closed_at: datetime | None = None
     closed_why: str | None = None
 
     @property
     def is_open(self) -> bool:
         return self.state in (TaskState.REQUESTED, TaskState.ACCEPTED)
+
+    @property
+    def acted_at(self) -> datetime:
+        """When it last changed by what somebody did, or appeared."""
+        tried_at = self.attempts[-1].at if self.attempts else None
+        return self.closed_at or tried_at or self.accepted_at or self.created_at
 
     def cancelled(self, why: str, at: datetime) -> "Task":
         """The work is moot: the case ended or the patient responded."""

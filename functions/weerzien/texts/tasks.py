@@ -87,6 +87,13 @@ _TASKS: Mapping[TaskKind, TaskText] = MappingProxyType(
             "Het HIS meldt dat de patiënt is overleden. Alle berichten zijn gestopt. "
             "Controleer dit met aandacht en werk het HIS bij. Stuur niets meer.",
         ),
+        TaskKind.FEED_SILENT: TaskText(
+            "Er komen geen gegevens binnen",
+            "De praktijk is open, maar uit het HIS komt al uren niets. Nieuwe gemiste afspraken "
+            "worden nu niet opgevolgd. Ook kan iemand een bericht krijgen die al een nieuwe "
+            "afspraak heeft. Bel wie de koppeling van het HIS beheert. Komen er weer gegevens "
+            "binnen, dan vervalt deze taak vanzelf.",
+        ),
     }
 )
 
@@ -114,6 +121,8 @@ _REMARKS: Mapping[str, str] = MappingProxyType(
         "secret_address": "Het adres van de patiënt is geheim: er gaan geen berichten uit.",
         "fate_unknown": "Het is niet zeker of een bericht is aangekomen. Het wordt niet opnieuw "
         "verstuurd. Kijk in het logboek van de opvolging.",
+        "safety_line": "Het gaat om de veiligheidsregel van de praktijk, het antwoord op woorden "
+        "van nood.",
         "immediate": "Het gaat om het eerste bericht.",
         "check_in": "Het gaat om het tweede bericht: even horen hoe het gaat.",
         "brief_check_in": "Het gaat om de korte sms tussendoor.",
@@ -137,6 +146,17 @@ _DISTRESS = TaskText(
     "Lees het antwoord en neem meteen contact op, of regel wie dat doet. De berichten staan stil "
     "en gaan pas verder als jij daarvoor kiest.",
 )
+_NOT_TAKEN = TaskText(
+    "Spoed: de veiligheidsregel is niet verstuurd",
+    "De patiënt schreef woorden van nood en kreeg ons vaste antwoord niet. Neem meteen zelf "
+    "contact op, of regel wie dat doet. Gaat het antwoord binnen een kwartier alsnog weg, dan "
+    "vervalt deze taak vanzelf.",
+)
+_NOT_ARRIVED = TaskText(
+    "Spoed: de veiligheidsregel kwam niet aan",
+    "De patiënt schreef woorden van nood en ons vaste antwoord kwam niet aan. Neem meteen zelf "
+    "contact op, of regel wie dat doet.",
+)
 _BARRIER = TaskText(
     "Patiënt vertelt wat komen lastig maakt",
     "Kijk wat je kunt doen: een andere tijd, hulp bij vervoer, uitleg over kosten of iemand die "
@@ -152,9 +172,14 @@ def task_text(kind: TaskKind, remarks: tuple[str, ...] = ()) -> TaskText:
 
 
 def _special(kind: TaskKind, remarks: tuple[str, ...]) -> TaskText | None:
-    """A reply with distress never resumes by itself, and a named barrier pauses nothing."""
+    """What asks for something else than others of its kind."""
+    if kind is TaskKind.UNKNOWN_MESSAGE:
+        special = {"not_taken": _NOT_TAKEN, "not_arrived": _NOT_ARRIVED}
+        return next((special[one] for one in remarks if one in special), None)
     if kind is not TaskKind.ANSWER_PATIENT:
         return None
     if "distress" in remarks:
+        # It never resumes by itself.
         return _DISTRESS
+    # A named barrier pauses nothing.
     return _BARRIER if any(remark.startswith("barrier:") for remark in remarks) else None

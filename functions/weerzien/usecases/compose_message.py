@@ -47,7 +47,7 @@ def compose_mail(case: Case, delivery: Delivery, words_of: Stage) -> tuple[Mail,
         to=delivery.target.email or "",
         sender_name=practice.sender.mail_name,
         sender_address=practice.sender.mail_address,
-        reply_to=_with_token(practice.sender.mail_address, token),
+        reply_to=with_token(practice.sender.mail_address, token, delivery.ports.reply_domain),
         subject=composed.subject,
         text=composed.text,
         html=composed.html,
@@ -76,7 +76,10 @@ def _seconds_left(delivery: Delivery, *, ends_today: bool) -> int:
     return int(max(end - delivery.now, SHORTEST_LIFE).total_seconds())
 
 
-def _with_token(address: str, token: str) -> str:
-    """The practice's own mailbox, the token behind a plus (RFC 5233): a reply names its case."""
+def with_token(address: str, token: str, reply_domain: str) -> str:
+    """The practice's mailbox with the token behind a plus (RFC 5233): a reply names its case.
+
+    At our own domain, where we receive mail; else it goes to the practice's own mail system.
+    """
     box, _, domain = address.rpartition("@")
-    return f"{box}+{token.lower()}@{domain}"
+    return f"{box}+{token.lower()}@{reply_domain or domain}"

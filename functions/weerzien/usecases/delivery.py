@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from weerzien.domain import ids
 from weerzien.domain.calendar import local_date
 from weerzien.domain.case import Case, PlannedStep
-from weerzien.domain.contact import touchpoint_contact_id
+from weerzien.domain.contact import Contact, touchpoint_contact_id
 from weerzien.domain.contact_target import ContactTarget
 from weerzien.domain.patient import Patient
 from weerzien.domain.practice import Practice
@@ -44,6 +45,8 @@ class Delivering:
     mail: MailCarrier
     clocks: Clocks
     link_host: str
+    reply_domain: str = ""
+    """Where replies to mails are received; empty where practices read them themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,6 @@ class Delivery:
     def why_not(self, case: Case, channel: Channel) -> str:
         """Why nothing may go on this channel now; empty where it may (NS-33, NS-38, D1)."""
         address = self.address(channel)
-        rehearsal = self.practice.rehearsal
         if address is None:
             return self.target.problem or "no_address"
         if channel in self.patient.opted_out or self.ports.files.closed_addresses(
@@ -73,7 +75,7 @@ class Delivery:
             return "opted_out"
         if channel in case.closed_channels or address in self.patient.bad_addresses:
             return "channel_off"
-        if rehearsal is not None and address not in rehearsal.recipients:
+        if not self.practice.writes_to(address):
             return "no_test_recipient"
         return ""
 
@@ -110,12 +112,23 @@ def is_claimed(case: Case, stage: Stage, channel: Channel) -> bool:
 
 def send_key(case: Case, stage: Stage, channel: Channel) -> str:
     """Name of one message at the carrier: never an attempt, never a time."""
-    return f"{case.practice_id}-{case.id}-{stage}-{channel}"
+    return name_of_message(case.practice_id, case.id, stage, channel)
+
+
+def name_of_message(practice_id: str, case_id: str, stage: Stage, channel: Channel) -> str:
+    return f"{practice_id}-{case_id}-{stage}-{channel}"
+
+
+def answer_key(row: Contact) -> str:
+    """Name of one automatic answer at the carrier; its row is `<derived id>.<channel>`."""
+    return f"{row.practice_id}-{row.case_id}-{row.id.replace('.', '-')}"
 
 
 def parse_send_key(key: str) -> tuple[str, str, str] | None:
     """Practice id, case id and contact id of a key that we gave a message; None for any other."""
     parts = key.rsplit("-", 3)
-    if len(parts) != 4 or parts[3] not in set(Channel) or parts[2] not in set(Stage):  # noqa: PLR2004
+    if len(parts) != 4 or parts[3] not in set(Channel):  # noqa: PLR2004
         return None
-    return parts[0], parts[1], touchpoint_contact_id(Stage(parts[2]), Channel(parts[3]))
+    if parts[2] not in set(Stage) and not ids.is_derived(parts[2]):
+        return None
+    return parts[0], parts[1], f"{parts[2]}.{parts[3]}"

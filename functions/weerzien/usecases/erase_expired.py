@@ -19,6 +19,7 @@ from weerzien.ports import (
     Clocks,
     Contacts,
     Events,
+    HandOvers,
     PatientFiles,
     Practices,
     Retention,
@@ -44,6 +45,7 @@ class Erasing:
     cases: Cases
     contacts: Contacts
     tasks: Tasks
+    hand_overs: HandOvers
     retention: Retention
     clocks: Clocks
     acting_for: Callable[[str], AbstractContextManager[None]]
@@ -64,7 +66,7 @@ class Erased:
     """Files that could not be dealt with now; the next run finds them."""
 
     def plus(self, found: Expired) -> "Erased":
-        rows = (found.contacts, found.tasks, found.appointments, found.cases)
+        rows = (found.contacts, found.tasks, found.appointments, found.cases, found.hand_overs)
         return replace(
             self,
             details=self.details + found.details,
@@ -146,13 +148,14 @@ def _cases(file: PatientFile, ports: Erasing) -> Iterator[KeptCase]:
             case,
             ports.contacts.of_case(practice_id, name),
             ports.tasks.of_case(practice_id, name),
+            ports.hand_overs.get(practice_id, name),
         )
 
 
 def _first_step(found: Expired) -> Expired:
     """The next thing to do, alone: each changes the file, so the rest is judged anew after it."""
-    if found.contacts:
-        return Expired(contacts=found.contacts)
+    if found.contacts or found.hand_overs:
+        return Expired(contacts=found.contacts, hand_overs=found.hand_overs)
     if found.details:
         return Expired(details=True)
     if found.tasks or found.appointments or found.cases:
@@ -174,6 +177,8 @@ def _take(
     keep = ports.retention
     for row in step.contacts:
         keep.rewrite_contact(patient.id, row, without_words(row))
+    for page in step.hand_overs:
+        ports.hand_overs.take_words(page)
     if step.details:
         _erase_details(patient, practice, now, ports)
     if step.tasks or step.appointments or step.cases:

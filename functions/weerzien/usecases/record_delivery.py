@@ -6,7 +6,7 @@ from datetime import datetime
 from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.domain.contact import Contact, ContactStatus, Direction, touchpoint_contact_id
-from weerzien.domain.event import AddressFailed, Event
+from weerzien.domain.event import AddressFailed, Event, PatientOptedOut
 from weerzien.domain.follow_up.message_task import message_task
 from weerzien.domain.plan import SkipReason
 from weerzien.domain.practice import Practice
@@ -32,12 +32,9 @@ def record_sent(
     Before the row what follows from it: a row without its task would look settled to Reconcile.
     """
     if result.fate is Fate.UNKNOWN:
-        occasion = touchpoint_contact_id(delivery.stage, channel)
-        remarks = ("fate_unknown", delivery.stage, channel)
-        task = message_task(case, occasion, remarks, delivery.now, delivery.practice)
-        delivery.ports.tasks.put_new(task)
+        _show_unknown(case, delivery, channel)
     elif result.fate is Fate.REFUSED_PERMANENT:
-        _report_failed_address(case, delivery, channel)
+        _report_refused(case, delivery, channel, result.code)
     _log(
         case,
         delivery,
@@ -47,6 +44,16 @@ def record_sent(
         version=version,
         carrier_message_id=result.carrier_message_id,
     )
+
+
+def _show_unknown(case: Case, delivery: Delivery, channel: Channel) -> None:
+    occasion = touchpoint_contact_id(delivery.stage, channel)
+    if delivery.ports.contacts.get(case.practice_id, case.id, occasion) is not None:
+        # A receipt was quicker than the answer that never came: nobody is in doubt.
+        return
+    remarks = ("fate_unknown", delivery.stage, channel)
+    task = message_task(case, occasion, remarks, delivery.now, delivery.practice)
+    delivery.ports.tasks.put_new(task)
 
 
 def record_skipped(case: Case, delivery: Delivery, channel: Channel, reason: str) -> None:
@@ -78,16 +85,20 @@ def tell_of_expired(
     tasks.put_new(message_task(case, f"expired.{stage}", ("expired", stage), now, practice))
 
 
-def _report_failed_address(case: Case, delivery: Delivery, channel: Channel) -> None:
-    """The channel is off for the rest of the series, and somebody checks the details (D17)."""
+def _report_refused(case: Case, delivery: Delivery, channel: Channel, code: str) -> None:
+    """The channel is off for the rest of the series, and somebody checks the details (D17).
+
+    Unless the carrier holds a block: that is an opt-out like any other (CO-10).
+    """
     key = touchpoint_contact_id(delivery.stage, channel)
+    opted_out = PatientOptedOut(frozenset({channel}), "carrier")
     event = Event(
         ids.event_id(case.practice_id, "refused", f"{case.id}|{key}"),
         case.practice_id,
         case.patient_id,
         delivery.now,
         delivery.now,
-        AddressFailed(case.id, channel),
+        opted_out if code == "opted_out" else AddressFailed(case.id, channel),
     )
     delivery.ports.events.receive(event, event.id)
     apply_now(event, delivery.practice, delivery.ports.events, delivery.ports.files)

@@ -1,42 +1,20 @@
-"""What an operator mends after trouble: a secret that leaked, claims that were lost."""
+"""What an operator mends after trouble: claims that were lost; and how secrets are made."""
 
 import base64
 import secrets
 
 from weerzien.domain.contact import BY_CARRIER, Contact, ContactStatus, Direction
-from weerzien.domain.errors import NotFoundError, RefusedError
+from weerzien.domain.errors import NotFoundError
 from weerzien.domain.vocabulary import Channel, Stage
-from weerzien.ports import Cases, Clocks, Contacts, Credential, Practices
+from weerzien.ports import Cases, Clocks, Contacts
 from weerzien.usecases.delivery import parse_send_key
 
 SECRET_BYTES = 32
-AT_ONCE = 2
-"""Secrets that count at the same time, so that a source system can change without a gap."""
 
 
 def new_secret() -> str:
     """Make a secret in the form of Standard Webhooks."""
     return "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-
-
-def add_secret(key_id: str, practices: Practices) -> str:
-    """Let a second secret count beside the first, and return it."""
-    credential = practices.credential(key_id)
-    if len(credential.secrets) >= AT_ONCE:
-        raise RefusedError("two_secrets_already")
-    secret = new_secret()
-    practices.save_credential(
-        Credential(key_id, credential.practice_id, (*credential.secrets, secret))
-    )
-    return secret
-
-
-def drop_old_secret(key_id: str, practices: Practices) -> None:
-    """Let only the newest secret count."""
-    credential = practices.credential(key_id)
-    if len(credential.secrets) < AT_ONCE:
-        raise RefusedError("one_secret_only")
-    practices.save_credential(Credential(key_id, credential.practice_id, credential.secrets[-1:]))
 
 
 def reclaim(send_key: str, cases: Cases, contacts: Contacts, clocks: Clocks) -> bool:
@@ -61,9 +39,12 @@ def reclaim(send_key: str, cases: Cases, contacts: Contacts, clocks: Clocks) -> 
             direction=Direction.OUT,
             status=ContactStatus.SENT,
             at=at,
-            stage=Stage(stage),
+            stage=Stage(stage) if stage in set(Stage) else None,
             reason="restored",
             by=BY_CARRIER,
         )
     )
+    if stage not in set(Stage):
+        # An automatic answer: its row is its claim.
+        return False
     return cases.reclaim(case, Stage(stage), Channel(channel), at)

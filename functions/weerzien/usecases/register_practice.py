@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from weerzien.domain.errors import TextsRefusedError
+from weerzien.domain.errors import NotReadyError, RefusedError, TextsRefusedError
+from weerzien.domain.going_live import settings_missing
+from weerzien.domain.ids import recipient_hash
 from weerzien.domain.practice import Practice, Rehearsal
 from weerzien.ports import Clocks, Credential, Practices, TextJudge
 from weerzien.usecases.recover import SECRET_BYTES, new_secret
@@ -33,6 +35,20 @@ def register_practice(practice: Practice, practices: Practices, judge: TextJudge
     practices.save(practice)
     practices.save_credential(credential)
     return Registered(practice, credential)
+
+
+def change_settings(changed: Practice, practices: Practices, judge: TextJudge) -> Practice:
+    """Save a practice with other settings; TextsRefusedError where its own texts no longer hold.
+
+    Raises NotReadyError where the practice sends and could not go live like that, StaleError where
+    somebody else saved a version since this one was read.
+    """
+    _refuse_bad_texts(changed, judge)
+    lacks = settings_missing(changed)
+    if changed.sending and lacks:
+        raise NotReadyError(lacks)
+    practices.save(changed)
+    return changed
 
 
 def set_text(
@@ -65,24 +81,20 @@ def rehearse(
     practices: Practices,
     clocks: Clocks,
 ) -> Practice:
-    """Start a fast clock now: only test recipients get messages while it runs (AU-15)."""
+    """Start a fast clock now: only test recipients get messages while it runs (AU-15).
+
+    A factor of 1 from this very moment on is a try-out in real time. Raises RefusedError for a
+    practice that sends, whose patients' messages and calls a fast clock would let pass, or leaves.
+    """
     practice = practices.get(practice_id)
-    rehearsal = Rehearsal(clocks.real_now(), practice_start, factor, frozenset(recipients))
+    if practice.sending:
+        raise RefusedError("practice_sends")
+    if practice.leaves_at is not None:
+        raise RefusedError("practice_leaves")
+    named = frozenset(recipient_hash(practice.pepper, one) for one in recipients)
+    rehearsal = Rehearsal(clocks.real_now(), practice_start, factor, named)
     rehearsing = replace(
         practice, rehearsal=rehearsal, settings_version=practice.settings_version + 1
     )
     practices.save(rehearsing)
     return rehearsing
-
-
-def set_sending(practice_id: str, practices: Practices, *, on: bool) -> Practice:
-    """The one switch for all sending of a practice (AU-21)."""
-    practice = practices.get(practice_id)
-    switched = replace(
-        practice,
-        sending=on,
-        rehearsal=None if on else practice.rehearsal,
-        settings_version=practice.settings_version + 1,
-    )
-    practices.save(switched)
-    return switched

@@ -22,6 +22,8 @@ def main() -> int:
         region=arguments.region,
         inbound_topic_arn=arguments.inbound_topic_arn,
         receipts_topic_arn=arguments.receipts_topic_arn,
+        inbound_mail_topic_arn=arguments.inbound_mail_topic_arn,
+        inbound_mail_bucket=arguments.inbound_mail_bucket,
         api_url=arguments.api_url,
         link_host=arguments.link_host,
         access_key_id=os.environ.get("AWS_ACCESS_KEY_ID", ""),
@@ -47,7 +49,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="carrier", description=__doc__)
     parser.add_argument("--port", type=int, default=4580, help="0 takes a free one")
     parser.add_argument("--state", type=Path, required=True, help="folder of the log")
-    for name in ("endpoint-url", "region", "inbound-topic-arn", "receipts-topic-arn", "api-url"):
+    for name in (
+        *("endpoint-url", "region", "inbound-topic-arn", "receipts-topic-arn", "api-url"),
+        *("inbound-mail-topic-arn", "inbound-mail-bucket"),
+    ):
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--link-host", default="wz.test")
     return parser.parse_args()

@@ -14,6 +14,8 @@ class Configuration:
     region: str = ""
     inbound_topic_arn: str = ""
     receipts_topic_arn: str = ""
+    inbound_mail_topic_arn: str = ""
+    inbound_mail_bucket: str = ""
     api_url: str = ""
     access_key_id: str = ""
     secret_access_key: str = ""
@@ -31,6 +33,10 @@ class Configuration:
         """Tell whether receipts can be published."""
         needed = (self.endpoint_url, self.region, self.access_key_id, self.secret_access_key)
         return all(needed) and bool(self.inbound_topic_arn and self.receipts_topic_arn)
+
+    def takes_mail(self) -> bool:
+        """Tell whether mails of people can be passed on."""
+        return self.is_complete() and bool(self.inbound_mail_topic_arn and self.inbound_mail_bucket)
 
     def shown(self) -> dict[str, str]:
         """Show it without its secret."""

@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from carrier import faults, publisher, receipts
+from carrier import faults, publisher, receipts, replies
 from carrier.faults import Faults
 from carrier.journal import Journal, Record
 from carrier.publisher import Publisher
@@ -42,7 +42,10 @@ class Network:
         """message id → last event type that was published."""
         self.log = Journal(state / "log.ndjson", self._index_out)
         self.inbound = Journal(state / "inbound.ndjson", self._index_in)
+        self.opted_out: dict[tuple[str, str], Record] = {}
+        """(channel, address) → the entry on the carrier's own list."""
         self.events = Journal(state / "events.ndjson", self._note_status)
+        self.lists = Journal(state / "lists.ndjson", self._note_opt_out)
         # Three files are read back one after the other, but a thread is one story.
         for thread in self.threads.values():
             thread.sort(key=lambda entry: self.entry(entry)["at"])
@@ -69,11 +72,13 @@ class Network:
                 delay += _BEAT
         return message_id
 
-    def receive(self, sender: str, to: str, text: str) -> Record:
-        """Let a person answer; InboundError when their phone could not."""
+    def receive(self, sender: str, to: str, text: str, raw: bytes | None = None) -> Record:
+        """Let a person answer; InboundError when their phone or mail program could not.
+
+        `raw` is a mail as it stands on the wire, in place of one made from the text.
+        """
         if "@" in sender:
-            # Inbound mail is kept and shown; the product does not read a mailbox.
-            return self._keep({"channel": "email", "from": sender, "to": to, "text": text})
+            return self._receive_mail(sender, to, text, raw)
         previous, number = self._last_number(sender) if not to else ("", to)
         if not _NUMBER.fullmatch(sender):
             raise InboundError("from is not a phone number")
@@ -96,6 +101,38 @@ class Network:
         self.publisher.put(publisher.INBOUND, event)
         return kept
 
+    def _receive_mail(self, sender: str, to: str, text: str, raw: bytes | None) -> Record:
+        if "@" not in to:
+            raise InboundError("to is not a mail address")
+        kept = {"channel": "email", "from": sender, "to": to, "text": text}
+        if self.configuration.takes_mail():
+            mails = [one for one in self.thread("email", sender) if one["side"] == "log"]
+            told = (one for one in reversed(mails) if one["headers"].get("Reply-To") == to)
+            raw = raw or replies.written(sender, to, text, next(told, None))
+            name = replies.put(self.configuration, raw)
+            event = replies.notice(self.configuration, sender, to, name)
+            self.publisher.put(publisher.INBOUND_MAIL, event)
+            kept["message_id"] = name
+        return self._keep(kept)
+
+    def block(self, channel: str, address: str, reason: str, since: str) -> Record:
+        """Write an address on the carrier's own list, as a lost STOP or a complaint does."""
+        if channel not in {"sms", "email"} or not address:
+            raise InboundError("channel is sms or email, and address is not empty")
+        entry = {"channel": channel, "address": address, "reason": reason or "COMPLAINT"}
+        self.lists.append(entry | ({"since": since} if since else {}))
+        return self.opted_out[channel, address]
+
+    def listed(self, channel: str) -> list[Record]:
+        """Give the entries of one list, oldest first."""
+        return [one for (kind, _), one in list(self.opted_out.items()) if kind == channel]
+
+    def numbers(self) -> set[str]:
+        """Numbers of ours that ever wrote to anybody."""
+        sms = [entries for (kind, _), entries in list(self.threads.items()) if kind == "sms"]
+        records = [self.entry(one) for entries in sms for one in entries if one[0] == "log"]
+        return {one["from"] for one in records if _NUMBER.fullmatch(one["from"])}
+
     def entry(self, entry: tuple[str, int]) -> Record:
         """Read what a thread points at, with `side` telling who spoke."""
         journal, number = entry
@@ -110,7 +147,7 @@ class Network:
     def close(self) -> None:
         """Stop publishing and close the files."""
         self.publisher.stop()
-        for journal in (self.log, self.inbound, self.events):
+        for journal in (self.log, self.inbound, self.events, self.lists):
             journal.close()
 
     def _keep(self, record: Record) -> Record:
@@ -138,10 +175,14 @@ class Network:
     def _index_in(self, number: int, record: Record) -> None:
         self.threads[record["channel"], record["from"].lower()].append(("inbound", number))
 
+    def _note_opt_out(self, _: int, record: Record) -> None:
+        entry = {"since": record["at"]} | record
+        self.opted_out[record["channel"], record["address"]] = entry
+
     def _note_status(self, _: int, record: Record) -> None:
         event = record["event"]
         message_id = event.get("messageId") or event.get("mail", {}).get("messageId")
-        if message_id:
+        if message_id and "eventType" in event:
             self.status[message_id] = event["eventType"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -75,8 +76,7 @@ def answer(  # noqa: PLR0911 - one line for each page
         case "GET", ["mailbox", address]:
             return _mailbox(network, address, query)
         case "POST", ["mailbox", address, "reply"]:
-            to, text = form.get("to", ""), form.get("text", "")
-            network.receive(address, to, text)
+            _answer_mail(network, address, form)
             return _back(f"/mailbox/{quote(address)}")
         case "GET", ["mail", number, "html"] if number.isdecimal():
             return _mail_html(network, int(number))
@@ -131,6 +131,12 @@ def _reply(network: Network, number: str, text: str) -> Page:
     return _back(f"/phone/{quote(number)}#laatste")
 
 
+def _answer_mail(network: Network, address: str, form: dict[str, str]) -> None:
+    # The address stands in the page: only who tampers with it sends to none.
+    with suppress(InboundError):
+        network.receive(address, form.get("to", ""), form.get("text", ""))
+
+
 def _mailbox(network: Network, address: str, query: dict[str, list[str]]) -> Page:
     thread = network.thread("email", address)
     mails = [record for record in reversed(thread) if record["side"] == "log"]
@@ -148,6 +154,7 @@ def _mailbox(network: Network, address: str, query: dict[str, list[str]]) -> Pag
         opened=chosen is not None,
         tab=query.get("tab", ["html" if mail and mail["html"] else "text"])[0],
         replies=[record for record in thread if record["side"] == "inbound"],
+        takes_mail=network.configuration.takes_mail(),
         can_unsubscribe=mail is not None and unsubscribe.is_one_click(mail),
         result=query.get("result", [""])[0],
         version=_version(network),

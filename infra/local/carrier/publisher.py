@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RECEIPTS: Final = "receipts"
 INBOUND: Final = "inbound"
+INBOUND_MAIL: Final = "inbound_mail"
 _SHORTEST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 10.0
 _LONGEST_TRY: Final = 900.0
@@ -128,8 +129,10 @@ def _sns(configuration: Configuration) -> SNSClient:
 def _publish(
     client: SNSClient, configuration: Configuration, topic: str, event: dict[str, Any]
 ) -> bool:
-    inbound = topic == INBOUND
-    arn = configuration.inbound_topic_arn if inbound else configuration.receipts_topic_arn
+    arn = {
+        INBOUND: configuration.inbound_topic_arn,
+        INBOUND_MAIL: configuration.inbound_mail_topic_arn,
+    }.get(topic, configuration.receipts_topic_arn)
     try:
         client.publish(TopicArn=arn, Message=json.dumps(event, ensure_ascii=False))
     except (BotoCoreError, ClientError) as error:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import socket
 import struct
 import threading
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from carrier import pages, wire_mail, wire_sms
+from carrier import pages, wire_lists, wire_mail, wire_sms
 from carrier.faults import FaultCommandError
 from carrier.network import InboundError, Network
-from carrier.sending import send
+from carrier.sending import Answer, send
 from carrier.wire import WireError
 
 if TYPE_CHECKING:
@@ -91,8 +93,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"error": "too large"}, 413)
             return
         self.body = self.rfile.read(length)
-        if self.headers.get("X-Amz-Target") == wire_sms.TARGET:
+        target = self.headers.get("X-Amz-Target")
+        if target == wire_sms.TARGET:
             self._wire("sms")
+        elif target in {wire_lists.NUMBERS, wire_lists.OPTED_OUT}:
+            self._wire("sms", self._list_of_sms)
+        elif self.command == "GET" and address.path == wire_lists.SUPPRESSED:
+            self._wire("email", self._list_of_mail)
         elif self.command == "POST" and address.path == wire_mail.PATH:
             self._wire("email")
         elif self.command == "POST" and self._is_foreign():
@@ -107,14 +114,15 @@ class _Handler(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         return origin is not None and urlsplit(origin).netloc != self.headers.get("Host")
 
-    def _wire(self, channel: str) -> None:
+    def _wire(self, channel: str, answered: Callable[[], Answer] | None = None) -> None:
         headers = {"x-amzn-RequestId": "local"}
         kind = _AWS_JSON[channel]
         try:
             scope = rf"AWS4-HMAC-SHA256 Credential=[^/]+/\d+/[^/]+/{_SIGNED_FOR[channel]}/"
             if not re.match(scope, self.headers.get("Authorization") or ""):
                 raise WireError.unsigned(channel)
-            answer = send(self.network, channel, self.body, self.server.closing)
+            sending = partial(send, self.network, channel, self.body, self.server.closing)
+            answer = (answered or sending)()
         except WireError as error:
             headers["x-amzn-ErrorType"] = error.name
             self._send(error.status, kind, error.body(), headers)
@@ -123,6 +131,18 @@ class _Handler(BaseHTTPRequestHandler):
             self._reset()
             return
         self._send(answer.status, kind, answer.body, headers)
+
+    def _list_of_sms(self) -> Answer:
+        network = self.network
+        if self.headers.get("X-Amz-Target") == wire_lists.NUMBERS:
+            page = wire_lists.phone_numbers(self.body, network.numbers())
+        else:
+            page = wire_lists.opted_out_numbers(self.body, network.listed("sms"))
+        return Answer(body=json.dumps(page).encode())
+
+    def _list_of_mail(self) -> Answer:
+        page = wire_lists.suppressed(self.query, self.network.listed("email"))
+        return Answer(body=json.dumps(page).encode())
 
     def _reset(self) -> None:
         """Break the connection so that the caller sees a reset and not an end."""
@@ -184,11 +204,22 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             command = self._command()
             sender, to, text = (str(command.get(name, "")) for name in ("from", "to", "text"))
-            kept = self.network.receive(sender, to, text)
+            raw = base64.b64decode(str(command.get("raw", "")))
+            kept = self.network.receive(sender, to, text, raw or None)
         except (InboundError, ValueError) as error:
             self._json({"error": str(error)}, 400)
             return
         self._json(kept, 202)
+
+    def _block(self) -> None:
+        try:
+            command = self._command()
+            names = ("channel", "address", "reason", "since")
+            kept = self.network.block(*(str(command.get(name, "")) for name in names))
+        except (InboundError, ValueError) as error:
+            self._json({"error": str(error)}, 400)
+            return
+        self._json(kept, 201)
 
     def _command(self) -> dict[str, Any]:
         command = json.loads(self.body or b"{}")
@@ -227,4 +258,5 @@ class _Handler(BaseHTTPRequestHandler):
         ("POST", "/faults"): _add_fault,
         ("POST", "/faults/clear"): _clear_faults,
         ("POST", "/inbound"): _inbound,
+        ("POST", "/opt-outs"): _block,
     }

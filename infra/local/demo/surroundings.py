@@ -51,13 +51,14 @@ class Stack:
         make: Any = boto3.resource
         return make("dynamodb", **self._access()).Table(self["table_name"])
 
-    def cli(self, *words: str) -> dict[str, Any]:
-        """Run the command line that staff and operators use; its answer is JSON."""
+    def cli(self, *words: str, said: str = "") -> dict[str, Any]:
+        """Run the command line of staff and operators, `said` typed into it; its answer is JSON."""
         environment = client_environment(self["endpoint_url"]) | self["environment"]
         done = subprocess.run(
             (str(PYTHON), "-m", "cli", *words),
             cwd=ROOT,
             env=environment,
+            input=said,
             capture_output=True,
             text=True,
             check=False,

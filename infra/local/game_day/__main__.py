@@ -15,6 +15,7 @@ from typing import Final
 
 from demo.surroundings import find_stack
 from game_day import at_the_door as door
+from game_day import at_the_record as record
 from game_day import on_the_way as way
 from game_day.day import Day, Seen
 from weerzien.domain.office_hours import is_office_time
@@ -59,6 +60,18 @@ TOGETHER: Final = (
     Fault("40 events of another form", ("EventsAreUnreadable",), door.other_form),
     Fault("one id, two contents", ("EventsContradict",), door.two_facts_one_id),
     Fault("44 no-shows of one practice", ("NoShowsFlood",), door.false_no_shows),
+    Fault(
+        "a practice that is known as silent",
+        ("PracticesAreSilent",),
+        door.fallen_silent,
+        door.speaks_again,
+    ),
+    Fault(
+        "an agenda whose token is over",
+        ("AgendasAreNotRead",),
+        record.closed_agenda,
+        record.no_agenda,
+    ),
     Fault("160 unknown links", ("LinksAreGuessed",), door.guessed_links),
     Fault(
         "a carrier's event is given up",
@@ -75,6 +88,7 @@ TOGETHER: Final = (
         way.carriers_misbehave,
         way.carriers_behave,
     ),
+    Fault("a STOP that only the carrier heard", ("OptOutsWereMissed",), way.lost_stop),
     Fault("a function is called with nonsense", ("FunctionsFail",), door.misled_function),
     Fault("nobody calls a patient at risk", ("HighRiskTasksOverdue",), way.nobody_calls),
     Fault("a follow-up fails", ("FollowUpsFailed",), way.failed_follow_up),
@@ -88,6 +102,8 @@ TOGETHER: Final = (
     ),
 )
 ALONE: Final = (
+    Fault("a record that was down for three days", ("WriteBacksAreDead",), record.down_for_days),
+    Fault("a record that is gone for good", ("EndpointsAreGone",), record.gone),
     Fault(
         "a message in the inbox that is no event",
         ("InboxHasDeadLetters",),
@@ -96,7 +112,10 @@ ALONE: Final = (
     ),
     Fault(
         "schedules switched off",
-        ("ReconcileIsSilent", "NothingIsErased"),
+        (
+            *("ReconcileIsSilent", "HandOversAreNotMade", "NothingIsErased"),
+            *("FeedsAreNotWatched", "NothingIsWrittenBack"),
+        ),
         way.schedules_off,
         way.schedules_on,
     ),
@@ -112,7 +131,10 @@ BY_HAND: Final = {
     "TableWritesThrottled": 10.0,
     "IndexWritesThrottled": 10.0,
     "PracticeFloods": 400.0,
+    "HandOversAreLate": 1.0,
     "ErasuresFail": 1.0,
+    "WriteBacksFail": 1.0,
+    "JournalsFail": 1.0,
     "ContactLogsAreKept": 1.0,
 }
 

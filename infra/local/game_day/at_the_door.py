@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from game_day.day import Day
 from game_day.patients import Patient, no_show, post, post_all
+from weerzien.adapters.dynamo_feeds import DynamoFeeds
+from weerzien.domain.feed.pulse import HOUR, WEEKS, Pulse
 
 MANY = 8
 WRONG = "whsec_" + base64.b64encode(b"wrong" * 6).decode()
@@ -41,6 +44,31 @@ def two_facts_one_id(day: Day) -> None:
 
 def false_no_shows(day: Day) -> None:
     post_all(day, day.stack.practice("mental_health"), [today() for _ in range(44)])
+
+
+def fallen_silent(day: Day) -> None:
+    """Lay the rhythm of four weeks into the table, and the silence of two hours after it."""
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    usual = {f"{weekday}-{of:02}": (20,) * WEEKS for weekday in range(1, 8) for of in range(24)}
+    pulse = Pulse(_dental(day), hour, usual, hour - 2 * HOUR, expected=40.0, silent_since=hour)
+    _lay(day, pulse)
+
+
+def speaks_again(day: Day) -> None:
+    """As the watch does once something came."""
+    before = DynamoFeeds(day.stack.table()).pulse(_dental(day))
+    if before is not None:
+        _lay(day, replace(before, silent_since=None, expected=0.0))
+
+
+def _dental(day: Day) -> str:
+    return str(day.stack.practice("dental")["id"])
+
+
+def _lay(day: Day, pulse: Pulse) -> None:
+    feeds = DynamoFeeds(day.stack.table())
+    before = feeds.pulse(pulse.practice_id)
+    feeds.save_pulse(replace(pulse, rev=before.rev if before else 0))
 
 
 def guessed_links(day: Day) -> None:

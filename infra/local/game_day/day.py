@@ -22,7 +22,10 @@ MINUTE: Final = 60.0 / HASTE
 LONGEST: Final = 30.0
 """Longer periods are shortened to this: what is counted in them must come within it."""
 BEAT: Final = 3.0
-SCHEDULED: Final = ("Reconcile", "EraseExpired")
+SCHEDULED: Final = (
+    *("Reconcile", "PrepareHandOver", "DeliverWriteBacks"),
+    *("WatchFeeds", "EraseExpired"),
+)
 _NAME = re.compile(r"-([A-Za-z]+)-[0-9A-F]+$")
 
 

@@ -41,6 +41,17 @@ def carriers_behave(day: Day) -> None:
     day.rate_mail_anew()
 
 
+def lost_stop(day: Day) -> None:
+    """A patient is on the carrier's list, and nobody told us; then the night's comparison runs."""
+    practice, patient = day.stack.practice("dental"), Patient()
+    known = len(agenda(day.stack, practice["id"]))
+    post(day, practice, today(patient))
+    open_cases(day, practice, known + 1)
+    day.stack.tell_carrier("/opt-outs", {"channel": "email", "address": patient.mail})
+    name = f"{function(day, 'CompareOptOuts')}:live"
+    day.stack.client("lambda").invoke(FunctionName=name, Payload=b"{}")
+
+
 def nobody_calls(day: Day) -> None:
     """A patient at high risk, where a practice's clock runs so fast that the call is late soon."""
     practice = day.stack.practice("physiotherapy")

@@ -31,7 +31,7 @@ class Patient:
 
     @property
     def phone(self) -> str:
-        return f"+316{int(self.mark, 16) % 90_000_000 + 10_000_000}"
+        return f"+3168{int(self.mark, 16) % 10_000_000:07}"
 
     @property
     def mail(self) -> str:

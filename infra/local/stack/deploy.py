@@ -10,6 +10,7 @@ from stack.places import (
     LINK_HOST,
     LOGS,
     PYTHON,
+    REPLY_DOMAIN,
     ROOT,
     SAM,
     STACK_NAME,
@@ -34,6 +35,7 @@ def deploy(endpoint_url: str, carrier_url: str) -> dict[str, str]:
         "StageName": STAGE,
         "CarrierEndpoint": carrier_url,
         "LinkHost": LINK_HOST,
+        "ReplyDomain": REPLY_DOMAIN,
     }
     overrides = [f"{name}={value}" for name, value in settings.items()]
     environment = client_environment(endpoint_url)

@@ -21,6 +21,7 @@ STACK_NAME = "weerzien-local"
 STAGE = "local"
 REGION = "eu-west-1"
 LINK_HOST = "wz.test"
+REPLY_DOMAIN = "antwoord.wz.test"
 # The root user of the embedded AWS. It listens on this machine only.
 ACCESS_KEY_ID = "test"
 SECRET_ACCESS_KEY = "test"  # noqa: S105

@@ -1,4 +1,4 @@
-"""The one thing that the embedded AWS needs otherwise than AWS: the policy of the sealing key."""
+"""What the embedded AWS needs otherwise than AWS: the policy of the sealing key."""
 
 from __future__ import annotations
 

@@ -69,6 +69,8 @@ def configure_carrier(carrier_url: str, outputs: dict[str, str], api_url: str) -
     command = {
         "inbound_topic_arn": outputs["InboundSmsArn"],
         "receipts_topic_arn": outputs["CarrierReceiptsArn"],
+        "inbound_mail_topic_arn": outputs["InboundMailArn"],
+        "inbound_mail_bucket": outputs["ReceivedMailsName"],
         "api_url": api_url,
         "region": REGION,
         "access_key_id": ACCESS_KEY_ID,

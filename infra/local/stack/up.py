@@ -7,7 +7,7 @@ import shlex
 import time
 from typing import Any
 
-from stack import deploy, practices, processes, seal, services
+from stack import deploy, plain_http, practices, processes, seal, services
 from stack.places import (
     ACCESS_KEY_ID,
     ENVIRONMENT_FILE,
@@ -59,6 +59,7 @@ def _bring_up() -> None:
     _say(began, f"carrier simulator at {carrier_url}")
     outputs = deploy.deploy(endpoint_url, carrier_url)
     seal.let_it_be_used(endpoint_url, outputs["ContactDetailsKeyArn"])
+    plain_http.let_buckets_answer(endpoint_url)
     api_url = f"{endpoint_url}/_aws/execute-api/{outputs['ApiId']}/{STAGE}"
     services.configure_carrier(carrier_url, outputs, api_url)
     _say(began, "stack deployed")
@@ -76,6 +77,7 @@ def _bring_up() -> None:
         "log_group": outputs["FunctionLogs"],
         "inbound_topic_arn": outputs["InboundSmsArn"],
         "receipts_topic_arn": outputs["CarrierReceiptsArn"],
+        "received_mails": outputs["ReceivedMailsName"],
         "credentials": {
             "aws_access_key_id": ACCESS_KEY_ID,
             "aws_secret_access_key": SECRET_ACCESS_KEY,
@@ -110,6 +112,7 @@ def _settings(outputs: dict[str, str]) -> dict[str, str]:
         "TABLE_NAME": outputs["TableName"],
         "CONTACT_DETAILS_KEY": outputs["ContactDetailsKeyArn"],
         "INBOX_URL": outputs["InboxUrl"],
+        "JOURNAL_BUCKET": outputs["JournalBucket"],
         "STATE_MACHINE_ARN": outputs["StateMachineArn"],
         "LINK_HOST": LINK_HOST,
         "STAGE_NAME": STAGE,

@@ -89,12 +89,13 @@ def carrier(start: Callable[[], Carrier]) -> Carrier:
 
 
 class Topics(ThreadingHTTPServer):
-    """Stands for SNS: keeps what was published, and can fail first."""
+    """Stands for SNS and S3: keeps what was published or put, and can fail first."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, dict[str, Any]]] = []
+        self.objects: dict[str, bytes] = {}
         self.failures_left = 0
         super().__init__(("127.0.0.1", 0), _Publish)
 
@@ -132,6 +133,12 @@ class _Publish(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_PUT(self) -> None:
+        self.server.objects[self.path] = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -158,6 +165,8 @@ def configuration(topics: Topics) -> dict[str, str]:
         "region": "eu-central-1",
         "inbound_topic_arn": "arn:aws:sns:eu-central-1:000000000000:inbound",
         "receipts_topic_arn": "arn:aws:sns:eu-central-1:000000000000:receipts",
+        "inbound_mail_topic_arn": "arn:aws:sns:eu-central-1:000000000000:inbound-mail",
+        "inbound_mail_bucket": "received",
         "api_url": "http://127.0.0.1:1",
         "access_key_id": "test",
         "secret_access_key": "geheim-van-de-test",

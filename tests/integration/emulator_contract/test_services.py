@@ -34,10 +34,18 @@ def test_end_user_messaging_is_missing_so_the_simulator_stands_in(client: Client
         client("pinpoint-sms-voice-v2").describe_pools()
 
 
-def test_the_stream_tells_only_of_new_open_cases(client: Client) -> None:
+def test_each_reader_of_the_stream_keeps_its_filters(client: Client) -> None:
     mappings = client("lambda").list_event_source_mappings()["EventSourceMappings"]
-    (stream,) = [m for m in mappings if ":dynamodb:" in m["EventSourceArn"]]
-    assert "INSERT" in stream["FilterCriteria"]["Filters"][0]["Pattern"]
+    streams = [one for one in mappings if ":dynamodb:" in one["EventSourceArn"]]
+    patterns = {
+        one["FunctionArn"].partition("-local-")[2].partition("Function")[0]: [
+            each["Pattern"] for each in one["FilterCriteria"]["Filters"]
+        ]
+        for one in streams
+    }
+    assert patterns.keys() == {"StartFollowUp", "QueueWriteBack"}
+    assert all("INSERT" in pattern for pattern in patterns["StartFollowUp"])
+    assert len(patterns["QueueWriteBack"]) > 1
 
 
 def test_a_repeated_message_enters_a_fifo_queue_once(client: Client, name: str) -> None:

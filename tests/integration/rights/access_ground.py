@@ -15,16 +15,30 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from integration.rights.judged_stack import Stack
 from workflow.play.practices import Registered
 
-from handlers import answer_link, receive_his_event, show_link
+from handlers import (
+    answer_link,
+    receive_appointment_list,
+    receive_fhir,
+    receive_his_event,
+    receive_hl7,
+    show_link,
+)
 from proof.access.ground import Answer, Ground
 from stack.places import PRACTICES
 from weerzien import bootstrap
+from weerzien.bootstrap import aws
 from weerzien.contracts.practice_file import read_practice
 from weerzien.domain import ids
 from weerzien.domain.case import Case
 from weerzien.usecases.register_practice import new_pepper, register_practice
 
 API = "http://api"
+HIS_DOORS = {
+    "/his/v1/events": receive_his_event,
+    "/his/v1/hl7": receive_hl7,
+    "/his/v1/fhir": receive_fhir,
+    "/his/v1/appointments": receive_appointment_list,
+}
 
 
 class GroundInProcess(Ground):
@@ -32,13 +46,18 @@ class GroundInProcess(Ground):
 
     def __init__(self, stack: Stack) -> None:
         self.functions = stack
-        self.table = bootstrap._own_table()
+        self.table = aws.own_table()
         self.world: Any = SimpleNamespace(find_case=find_case)
         self.stack: Any = {"api_url": API}
         self.a, self.b = self._tenant("Ooievaar"), self._tenant("Zeearend")
 
     def _until_planned(self, practice_id: str, case_id: str) -> None:
         """Nothing plans here: the state machine stands still."""
+
+    def store_mail(self, raw: bytes) -> str:
+        place = secrets.token_hex(20)
+        self.functions.received_mails.raw[place] = raw
+        return place
 
     def send(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         self.functions.now = max(self.functions.now, datetime.now(UTC))
@@ -53,7 +72,7 @@ class GroundInProcess(Ground):
             "isBase64Encoded": False,
         }
         link = show_link if method == "GET" else answer_link
-        module = receive_his_event if parts.path.startswith("/his/") else link
+        module: Any = HIS_DOORS.get(parts.path, link)
         told = self.functions.call(module.handler, event)
         self.functions.work_off_inbox()
         kept = tuple(sorted((name.lower(), value) for name, value in told["headers"].items()))

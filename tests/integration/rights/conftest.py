@@ -8,10 +8,11 @@ from pathlib import Path
 import boto3
 import pytest
 from contract.rights import Rights, rights
-from integration.rights.judged_stack import Stack, environment, forget, make_table, plug_in
+from integration.rights.judged_stack import Stack, environment, make_table, plug_in
 from moto import mock_aws
 
 from audit.transformed import load_template, transformed_template
+from fakes.composition import forget
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -17,11 +17,18 @@ from contract.iam import INDEX, TABLE
 from contract.rights import Rights
 
 from fakes import FakeExecutions, FakeInbox, FakeMailCarrier, FakeSmsCarrier
+from fakes.composition import swap
+from fakes.received_mails import FakeReceivedMails
+from fakes.write_back import FakeJournals
 from handlers import apply_event
 from weerzien import bootstrap
 from weerzien.adapters.practice_scope import practice_acted_for
 from weerzien.adapters.sqs_inbox import lane
 from weerzien.adapters.texts import BuiltInTexts
+from weerzien.bootstrap import aws
+from weerzien.ports import OptOutAtCarrier
+from weerzien.usecases.answer_distress import Answering
+from weerzien.usecases.compare_opt_outs import Comparing
 from weerzien.usecases.delivery import Delivering
 
 Event = dict[str, Any]
@@ -51,7 +58,14 @@ class Stack:
     executions: FakeExecutions = field(default_factory=FakeExecutions)
     sms: FakeSmsCarrier = field(default_factory=FakeSmsCarrier)
     mail: FakeMailCarrier = field(default_factory=FakeMailCarrier)
+    received_mails: FakeReceivedMails = field(default_factory=FakeReceivedMails)
+    journals: FakeJournals = field(default_factory=FakeJournals)
+    opted_out: list[OptOutAtCarrier] = field(default_factory=list)
     function: str = ""
+
+    def entries(self) -> list[OptOutAtCarrier]:
+        """What the carriers' lists hold."""
+        return self.opted_out
 
     def call(self, handler: Handler, event: Event) -> Any:
         """Let a function do its work with the rights of its own."""
@@ -161,21 +175,48 @@ def _schema(partition: str, sort: str) -> Any:
     ]
 
 
-def forget() -> None:
-    for made in vars(bootstrap).values():
-        if hasattr(made, "cache_clear"):
-            made.cache_clear()
-
-
 def plug_in(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stand for the world around the functions, and put the judge before the table."""
-    monkeypatch.setattr(bootstrap, "utc_now", lambda: stack.now)
-    monkeypatch.setattr(bootstrap, "inbox", lambda: stack.inbox)
-    monkeypatch.setattr(bootstrap, "executions", lambda: stack.executions)
-    monkeypatch.setattr(bootstrap, "delivering", lambda: _delivering(stack))
-    for table, acting in ((bootstrap._own_table(), False), (bootstrap._table(), True)):
+    monkeypatch.setattr(aws, "utc_now", lambda: stack.now)
+    swap(monkeypatch, "inbox", lambda: stack.inbox)
+    swap(monkeypatch, "executions", lambda: stack.executions)
+    swap(monkeypatch, "delivering", lambda: _delivering(stack))
+    swap(monkeypatch, "answering", lambda: _answering(stack))
+    swap(monkeypatch, "received_mails", lambda: stack.received_mails)
+    swap(monkeypatch, "journals", lambda: stack.journals)
+    swap(monkeypatch, "comparing", lambda: _comparing(stack))
+    for table, acting in ((aws.own_table(), False), (aws.table(), True)):
         events = table.meta.client.meta.events
         events.register("before-parameter-build.dynamodb", stack.judge(acting=acting))
+
+
+def _answering(stack: Stack) -> Answering:
+    return Answering(
+        cases=bootstrap.cases(),
+        contacts=bootstrap.contacts(),
+        tasks=bootstrap.tasks(),
+        files=bootstrap.files(),
+        events=bootstrap.events(),
+        inbox=stack.inbox,
+        texts=BuiltInTexts(),
+        sms=stack.sms,
+        mail=stack.mail,
+        link_host="wz.test",
+    )
+
+
+def _comparing(stack: Stack) -> Comparing:
+    return Comparing(
+        lists=stack,
+        index=bootstrap.practice_index(),
+        rows=bootstrap.practice_rows(),
+        practices=bootstrap.practices(),
+        files=bootstrap.files(),
+        events=bootstrap.events(),
+        inbox=stack.inbox,
+        clocks=bootstrap.clocks(),
+        acting_for=bootstrap.acting_for,
+    )
 
 
 def _delivering(stack: Stack) -> Delivering:

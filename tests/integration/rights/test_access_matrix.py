@@ -16,8 +16,8 @@ from proof.access import ground, limit
 from proof.result import Result
 from proof.sizes import CI
 from proof.suites import j_access
-from weerzien import bootstrap
 from weerzien.adapters import keys
+from weerzien.bootstrap import aws
 
 Play = Callable[[], Result]
 
@@ -54,7 +54,7 @@ def test_a_row_of_the_other_practice_that_changes_is_seen(
     def slip(self: GroundInProcess, function: str, event: object) -> Any:
         if function == "StartFollowUp":
             row = {**keys.case(self.b.id, "planted").item(), "practice_id": self.b.id}
-            bootstrap._own_table().put_item(Item=row)
+            aws.own_table().put_item(Item=row)
         return real(self, function, event)
 
     monkeypatch.setattr(GroundInProcess, "invoke", slip)

@@ -24,6 +24,23 @@ class TestContacts:
         store.contacts.put(replace(row, status=ContactStatus.FAILED))
         assert store.contacts.get("p1", "c1", row.id) == row
 
+    @pytest.mark.requirement("EC-R04", "HR-33")
+    def test_a_row_is_begun_by_one(self, store: Store) -> None:
+        row = a_contact(ContactStatus.UNKNOWN)
+        assert store.contacts.begin(row)
+        assert not store.contacts.begin(replace(row, status=ContactStatus.SENT))
+        assert store.contacts.get("p1", "c1", row.id) == row
+
+    @pytest.mark.requirement("HR-33", "NS-39")
+    def test_a_row_that_nobody_took_is_begun_again_by_one(self, store: Store) -> None:
+        refused = replace(a_contact(ContactStatus.FAILED), reason="not_taken")
+        assert not store.contacts.begin_again(refused)
+        store.contacts.put(refused)
+        assert store.contacts.begin_again(refused)
+        begun = replace(refused, status=ContactStatus.UNKNOWN, reason="", repeats=1)
+        assert store.contacts.get("p1", "c1", refused.id) == begun
+        assert not store.contacts.begin_again(refused)
+
     def test_a_row_that_is_not_there_is_none(self, store: Store) -> None:
         assert store.contacts.get("p1", "c1", "immediate.sms") is None
 

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes.samples import NOW, a_practice
-from weerzien.adapters.dynamo_his_limits import DynamoHisLimits
+from weerzien.adapters.dynamo_his_limits import (
+    LISTS_A_MINUTE,
+    DynamoHisLimits,
+    DynamoListLimits,
+)
 from weerzien.domain.errors import TooManyEventsError
 
 if TYPE_CHECKING:
@@ -60,4 +64,13 @@ def test_counts_do_not_stay(table: Table) -> None:
     fill(DynamoHisLimits(table))
     (row,) = table.scan()["Items"]
     assert row["came"] == 3
-    assert row["expires_at"] == int((NOW + timedelta(hours=1)).timestamp())
+    assert row["expires_at"] == int((NOW + timedelta(days=2)).timestamp())
+
+
+def test_lists_have_a_minute_of_their_own_and_are_no_events(table: Table) -> None:
+    limits = DynamoListLimits(table)
+    for _ in range(LISTS_A_MINUTE):
+        limits.take(SMALL, NOW)
+    with pytest.raises(TooManyEventsError):
+        limits.take(SMALL, NOW)
+    fill(DynamoHisLimits(table))

@@ -210,6 +210,7 @@ def test_a_case_goes_with_everything_that_lies_with_it(store: Store) -> None:
     store.contacts.put(a_contact())
     store.tasks.put_new(task())
     store.links.put("ABCDEFGHJK", a_link())
+    commit(store, "back", Changes(hand_overs=("c1",)))
     kept = KeptCase(store.cases.get("p1", "c1"), (a_contact(),), (task(),))
     store.retention.drop_case(patient_of(store), kept)
     with pytest.raises(NotFoundError):
@@ -219,6 +220,7 @@ def test_a_case_goes_with_everything_that_lies_with_it(store: Store) -> None:
     with pytest.raises(NotFoundError):
         store.links.find("ABCDEFGHJK")
     assert store.contacts.of_case("p1", "c1") == ()
+    assert store.hand_overs.due(NOW + 900 * DAY, 9) == ()
     assert store.files.load("p1", "x1").case is None
 
 

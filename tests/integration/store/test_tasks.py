@@ -10,7 +10,7 @@ from fakes.samples import NOW, a_case, a_patient, a_task
 from fakes.steps import commit, know_patient, open_case
 from weerzien.domain.errors import NotFoundError, StaleError
 from weerzien.domain.patient_file import Changes
-from weerzien.domain.task import Attempt, NextStep, Outcome, Task, TaskKind
+from weerzien.domain.task import Attempt, NextStep, Outcome, Task, TaskKind, TaskState
 from weerzien.domain.vocabulary import RiskCategory, StopReason
 
 if TYPE_CHECKING:
@@ -57,6 +57,18 @@ class TestTasks:
         for task in (a_task(), closed, a_task("t2", case_id="c2"), a_task("t3", case_id="")):
             store.tasks.put_new(task)
         assert {task.id for task in store.tasks.of_case("p1", "c1")} == {"t1", "t4"}
+
+    def test_a_task_about_no_patient_lies_with_the_practice(self, store: Store) -> None:
+        task = replace(a_task("t9", case_id=""), patient_id="")
+        assert store.tasks.put_new(task)
+        assert not store.tasks.put_new(task)
+        assert store.tasks.open_of("p1") == (task,)
+        done = replace(task, state=TaskState.COMPLETED)
+        store.tasks.change(task, done)
+        assert store.tasks.get("p1", "t9") == done
+        assert store.tasks.open_of("p1") == ()
+        with pytest.raises(StaleError):
+            store.tasks.change(task, task)
 
     def test_a_worklist_may_be_long(self, store: Store) -> None:
         for number in range(120):

@@ -75,6 +75,27 @@ def stream_other_practice(g: Ground) -> Iterator[Answer]:
     yield stream(g, g.a.id, g.b.case_id)
 
 
+def changed(g: Ground, practice_id: str, home: str, row: str) -> Answer:
+    named = {"pk": {"S": f"PRACTICE#{practice_id}#{home}"}, "sk": {"S": row}}
+    record = {"dynamodb": {"Keys": named, "SequenceNumber": "1"}}
+    return g.invoke("QueueWriteBack", {"Records": [record]})
+
+
+def changed_own(g: Ground) -> Iterator[Answer]:
+    yield changed(g, g.a.id, f"CASE#{g.a.case_id}", "CASE")
+
+
+def changed_other_practice(g: Ground) -> Iterator[Answer]:
+    yield changed(g, g.a.id, f"CASE#{g.b.case_id}", "CASE")
+    yield changed(g, g.a.id, f"PATIENT#{g.b.patient_id}", "PATIENT")
+
+
+def changed_nothing_to_tell(g: Ground) -> Iterator[Answer]:
+    """Rows that no record is told of, and one that is not there."""
+    yield changed(g, g.a.id, f"PATIENT#{g.a.patient_id}", "PATIENT")
+    yield changed(g, g.a.id, f"CASE#{g.a.case_id}", "CONTACT#nothing.sms")
+
+
 def step_own(name: str) -> Tries:
     def tries(g: Ground) -> Iterator[Answer]:
         yield g.invoke(name, {"practice_id": g.a.id, "case_id": g.a.case_id, **STEPS[name]})
@@ -146,3 +167,33 @@ def receipt_other_practice(g: Ground) -> Iterator[Answer]:
 def receipt_wrong_purpose(g: Ground) -> Iterator[Answer]:
     for key in (g.b.case_id, g.b.sms_token, f"{g.b.id}-{g.b.case_id}", "", f"{g.b.id}-x-y-z"):
         yield receipt(g, key)
+
+
+def mail(g: Ground, *addresses: str, words: str = "STOP") -> Answer:
+    place = g.store_mail(f"Subject: Re: x\n\n{words}\n".encode())
+    action = {"type": "S3", "objectKey": place}
+    notice = {
+        "mail": {"messageId": place, "source": "somebody@example.org"},
+        "receipt": {"recipients": list(addresses), "action": action},
+    }
+    return g.invoke("ReceiveInboundMail", published(notice))
+
+
+def mail_own(g: Ground) -> Iterator[Answer]:
+    """Named like B, with A's token: the token alone counts."""
+    yield mail(g, f"{g.b.id}+{g.a.mail_token}@{g.b.id}.example")
+
+
+def mail_other_practice(g: Ground) -> Iterator[Answer]:
+    """Addresses that name B in every way but by a token of its own."""
+    almost = g.b.mail_token[:-1] + ("A" if g.b.mail_token[-1] != "A" else "B")
+    for token in (almost, g.b.mail_token[:-1], g.b.mail_token + "A", g.b.id, "A" * 26, ""):
+        yield mail(g, f"antwoord+{token}@antwoord.example")
+    yield mail(g, f"{g.b.mail_token}@antwoord.example", g.b.mail_token)
+    yield mail(g)
+
+
+def mail_wrong_purpose(g: Ground) -> Iterator[Answer]:
+    """Tokens of B's text messages, which nobody can answer by mail."""
+    for token in (g.b.sms_token, g.b.expired_token, g.b.foreign_token):
+        yield mail(g, f"antwoord+{token}@antwoord.example")

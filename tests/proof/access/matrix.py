@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from proof.access import fhir_door as fhir
+from proof.access import hl7_door as hl7
 from proof.access import http_doors as doors
 from proof.access import inner_inputs as inner
+from proof.access import list_door as lists
 from proof.access.ground import Answer, Ground
 
 Tries = Callable[[Ground], Iterator[Answer]]
@@ -36,6 +39,57 @@ HIS: Final[Row] = {
     "none": Cell(denied=doors.his_nothing),
     "wrong audience": Cell(denied=doors.his_wrong_audience),
     "lower role": "a key has one right only: to tell events",
+}
+
+FHIR: Final[Row] = {
+    **HIS,
+    "own": Cell(fhir.own),
+    "other practice": Cell(
+        fhir.names_other_practice, fhir.refused_as_an_event(doors.his_other_practice)
+    ),
+    **{
+        column: Cell(denied=fhir.refused_as_an_event(tries))
+        for column, tries in (
+            ("expired", doors.his_expired),
+            ("wrong purpose", doors.his_wrong_purpose),
+            ("none", doors.his_nothing),
+            ("wrong audience", doors.his_wrong_audience),
+        )
+    },
+}
+
+LISTS: Final[Row] = {
+    **HIS,
+    "own": Cell(lists.own),
+    "other practice": Cell(
+        lists.names_other_practice, lists.refused_as_an_event(doors.his_other_practice)
+    ),
+    **{
+        column: Cell(denied=lists.refused_as_an_event(tries))
+        for column, tries in (
+            ("expired", doors.his_expired),
+            ("wrong purpose", doors.his_wrong_purpose),
+            ("none", doors.his_nothing),
+            ("wrong audience", doors.his_wrong_audience),
+        )
+    },
+}
+
+HL7: Final[Row] = {
+    **HIS,
+    "own": Cell(hl7.own),
+    "other practice": Cell(
+        hl7.names_other_practice, hl7.refused_as_an_event(doors.his_other_practice)
+    ),
+    **{
+        column: Cell(denied=hl7.refused_as_an_event(tries))
+        for column, tries in (
+            ("expired", doors.his_expired),
+            ("none", doors.his_nothing),
+            ("wrong audience", doors.his_wrong_audience),
+        )
+    },
+    "wrong purpose": Cell(denied=hl7.with_tokens),
 }
 
 
@@ -77,8 +131,18 @@ def _clock(what: str) -> Row:
     return dict.fromkeys(COLUMNS, f"woken by the clock without input: {what}")
 
 
+_PUBLIC: Final[Row] = dict.fromkeys(
+    COLUMNS, "the description of the doors: it is for anybody, and the function has no rights"
+)
+
 MATRIX: Final[Mapping[str, Row]] = {
+    "GET /his/v1/openapi.json": _PUBLIC,
+    "GET /his/v1/schemas/{file}": _PUBLIC,
     "POST /his/v1/events": HIS,
+    "POST /his/v1/hl7": HL7,
+    "POST /his/v1/appointments": LISTS,
+    "POST /his/v1/fhir": FHIR,
+    "GET /his/v1/fhir/metadata": _PUBLIC,
     "GET /{token}": _link("/", mail=False, post=False),
     "GET /m/{token}": _link("/m/", mail=True, post=False),
     "POST /{token}": _link("/", mail=False, post=True),
@@ -103,6 +167,16 @@ MATRIX: Final[Mapping[str, Row]] = {
         "wrong audience": "the stream is that of the one table",
         "lower role": _NO_ROLE,
     },
+    "stream QueueWriteBack": {
+        "own": Cell(inner.changed_own),
+        "other practice": Cell(inner.changed_other_practice),
+        "other patient": "a row lies with its case or patient, and the message with the row",
+        "expired": _NO_TERM,
+        "wrong purpose": Cell(inner.changed_nothing_to_tell),
+        "none": "a record without a key is none of DynamoDB's",
+        "wrong audience": "the stream is that of the one table",
+        "lower role": _NO_ROLE,
+    },
     **{f"step {name}": _step(name) for name in inner.STEPS},
     "topic ReceiveInboundSms": {
         "own": Cell(inner.sms_own),
@@ -112,6 +186,16 @@ MATRIX: Final[Mapping[str, Row]] = {
         "wrong purpose": "any words are an answer; only STOP and START act",
         "none": "a text without a number reaches nobody: tried under other practice",
         "wrong audience": "a number that no practice has: tried under other practice",
+        "lower role": _NO_ROLE,
+    },
+    "topic ReceiveInboundMail": {
+        "own": Cell(inner.mail_own),
+        "other practice": Cell(inner.mail_other_practice),
+        "other patient": "a token is that of one patient's message",
+        "expired": "one look-up serves links and answers: tried at the links",
+        "wrong purpose": Cell(inner.mail_wrong_purpose),
+        "none": "an address without a token is tried under other practice",
+        "wrong audience": "the domain is ours, and its practice stands in the token",
         "lower role": _NO_ROLE,
     },
     "topic ReceiveReceipt": {
@@ -124,7 +208,13 @@ MATRIX: Final[Mapping[str, Row]] = {
         "wrong audience": _BY_US,
         "lower role": _NO_ROLE,
     },
+    "schedule DeliverWriteBacks": _clock("it empties each outbox for its own practice"),
+    "schedule ExportJournal": _clock("it writes each journal from its own practice's rows"),
+    "schedule PrepareHandOver": _clock("it makes each page with its own practice"),
     "schedule Reconcile": _clock("it looks after each case with its own practice"),
+    "schedule PullAppointments": _clock("it reads each agenda for its own practice"),
+    "schedule WatchFeeds": _clock("it listens to each practice with its own rows"),
+    "schedule CompareOptOuts": _clock("it looks at each practice with its own rows"),
     "schedule EraseExpired": _clock("it erases each file with its own practice"),
 }
 

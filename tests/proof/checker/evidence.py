@@ -6,6 +6,7 @@ table.ndjson        every item of the run's practices
 changes.ndjson      every change of these items, in order, from the table's own stream
 executions.ndjson   every execution with its whole history
 texts.ndjson        logs, queues, metrics: places where no personal data may be
+record.ndjson       messages that came to practices' records, each time, in their order
 queues.json         what still waits, and which alarms are raised
 """
 
@@ -31,6 +32,8 @@ class PlayedPractice:
     id: str
     variant: str
     clock: Clock
+    has_record: bool = False
+    """Whether a record at the other end takes its messages in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Evidence:
     runs: tuple[Run, ...]
     texts: tuple[tuple[str, str], ...]
     queues: tuple[Queue, ...]
+    arrived: tuple[Row, ...]
 
 
 PLAN: Final = TypeAdapter(Plan)
@@ -133,6 +137,7 @@ def load(folder: Path) -> Evidence:
         tuple(map(RUNS.validate_json, _lines(folder / "executions.ndjson"))),
         tuple((place, text) for place, text in map(json.loads, _lines(folder / "texts.ndjson"))),
         QUEUES.validate_json((folder / "queues.json").read_bytes()),
+        tuple(map(json.loads, _lines(folder / "record.ndjson"))),
     )
 
 

@@ -18,6 +18,7 @@ from proof.checker import (
     one_way,
     people,
     personal_data,
+    record,
     states,
     stops,
 )
@@ -36,6 +37,7 @@ ALL: Final[tuple[Check, ...]] = (
     one_way.check,
     leftovers.check,
     message_shape.check,
+    record.check,
 )
 
 

@@ -57,7 +57,7 @@ TOKENS: Final = (
 )
 
 
-def raw_bodies(body: dict[str, Any]) -> dict[str, bytes]:
+def raw_bodies(body: dict[str, Any], limit: int = LIMIT) -> dict[str, bytes]:
     """Bodies that are refused as a whole, by what is wrong with them."""
     text = json.dumps(body)
     head = text[:-1]
@@ -72,7 +72,7 @@ def raw_bodies(body: dict[str, Any]) -> dict[str, bytes]:
         "UTF-16": text.encode("utf-16"),
         "UTF-32": text.encode("utf-32"),
         "Latin-1": text.replace(CANARY, "Zoë").encode("latin-1", errors="replace") + b"\xeb",
-        "one byte too large": _padded(head, LIMIT + 1),
+        "one byte too large": _padded(head, limit + 1),
         "a lone surrogate": (head + ', "x": "\\ud800"}').encode(),
         "a lone surrogate as a key": (head + ', "\\udfff": 1}').encode(),
         "half of it": text[: len(text) // 2].encode(),
@@ -86,11 +86,11 @@ def raw_bodies(body: dict[str, Any]) -> dict[str, bytes]:
     }
 
 
-def whole_bodies(body: dict[str, Any]) -> dict[str, bytes]:
+def whole_bodies(body: dict[str, Any], limit: int = LIMIT) -> dict[str, bytes]:
     """Bodies at the edge that are taken in."""
     head = json.dumps(body)[:-1]
     return {
-        "exactly at the limit": _padded(head, LIMIT),
+        "exactly at the limit": _padded(head, limit),
         "with white space": b" \n" + head.encode() + b"}",
     }
 

@@ -20,6 +20,7 @@ from demo.scenario import HisSays, Visit
 from demo.surroundings import DemoError
 from proof.checker.evidence import InjectedFault, NoShow, PlayedPractice
 from proof.harness.chaos_plan import SECONDS, PatientPlan, PracticePlan
+from proof.harness.record import Record
 from weerzien.domain import ids
 
 THREADS: Final = 5
@@ -57,12 +58,15 @@ class Played:
             self.events += 1
 
 
-def play(world: World, plans: tuple[PracticePlan, ...], length: timedelta) -> Played:
+def play(
+    world: World, plans: tuple[PracticePlan, ...], length: timedelta, record: Record
+) -> Played:
     """Play all practices, each begun a little later than the one before, to their last moment."""
     played, began = Played(), time.monotonic()
     with ThreadPoolExecutor(2) as pool:
         registered = list(pool.map(lambda one: register(world.stack, one.variant), plans))
     length *= slowness((time.monotonic() - began) / len(plans))
+    record.belongs_to(registered[0].id, world.stack)
     # Mornings are when messages go: spread over a day, so that no second has to carry them all.
     apart = timedelta(days=1) / min(plan.factor(length) for plan in plans) / len(plans)
     began = time.monotonic()
@@ -70,7 +74,7 @@ def play(world: World, plans: tuple[PracticePlan, ...], length: timedelta) -> Pl
         fortnights = []
         for plan, practice in zip(plans, registered, strict=True):
             time.sleep(max(began + plan.number * apart.total_seconds() - time.monotonic(), 0))
-            fortnights.append(pool.submit(_play, world, plan, practice, length, played))
+            fortnights.append(pool.submit(_play, world, plan, practice, length, played, record))
         for one in fortnights:
             one.result()
     return played
@@ -82,12 +86,20 @@ def slowness(seconds: float) -> float:
 
 
 def _play(
-    world: World, plan: PracticePlan, registered: Registered, length: timedelta, played: Played
+    world: World,
+    plan: PracticePlan,
+    registered: Registered,
+    length: timedelta,
+    played: Played,
+    record: Record,
 ) -> None:
     people = [one.person for one in plan.patients]
     practice = start_clock(world.stack, registered, people, plan.factor(length))
     with played.lock:
-        played.practices.append(PlayedPractice(practice.id, plan.variant, practice.clock))
+        has_record = practice.id == record.practice_id
+        played.practices.append(
+            PlayedPractice(practice.id, plan.variant, practice.clock, has_record)
+        )
     moments = [
         moment for one in plan.patients for moment in _Story(world, practice, one, played).moments()
     ]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from demo import traces
 from demo.surroundings import Stack
 from demo.table_rows import scan
-from proof.checker.evidence import CHANGES, PLAN, QUEUES, RUNS, Change, Plan, Queue, Run
+from proof.checker.evidence import CHANGES, PLAN, QUEUES, RUNS, Change, Plan, Queue, Row, Run
 from proof.harness.plain import plain
 from stack.places import LOCAL
 
@@ -23,7 +23,12 @@ COUNTS: Final = tuple(
 
 
 def gather(
-    stack: Stack, plan: Plan, changes: Iterable[Change], log_from: int, folder: Path
+    stack: Stack,
+    plan: Plan,
+    changes: Iterable[Change],
+    log_from: int,
+    arrived: Iterable[Row],
+    folder: Path,
 ) -> Path:
     """Write the evidence; items and messages of other practices are none of this run's."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -38,6 +43,7 @@ def gather(
     mine = (one for one in changes if one.pk.startswith(homes))
     _write(folder / "changes.ndjson", (CHANGES.dump_python(one, mode="json") for one in mine))
     _write(folder / "executions.ndjson", _runs(stack, plan))
+    _write(folder / "record.ndjson", arrived)
     _write(folder / "texts.ndjson", _texts(stack, plan.began))
     (folder / "queues.json").write_bytes(QUEUES.dump_json(_queues(stack)))
     return folder

@@ -123,9 +123,9 @@ def blown() -> int:
 
 def set_time(ahead: float) -> None:
     """Move the clock of all adapters; AWS and signatures keep real time."""
-    from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
+    from weerzien.bootstrap import aws  # noqa: PLC0415 - it reads the environment
 
-    setattr(bootstrap, "utc_now", lambda: datetime.now(UTC) + timedelta(seconds=ahead))  # noqa: B010
+    setattr(aws, "utc_now", lambda: datetime.now(UTC) + timedelta(seconds=ahead))  # noqa: B010
 
 
 def _do(job: Job) -> Outcome:

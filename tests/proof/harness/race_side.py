@@ -86,9 +86,9 @@ def run_heat(heat: Heat, share: int, starts: Starts, pipe: Connection) -> None:
 
 def _client() -> Any:
     """Reach into the one client that all adapters of the table share."""
-    from weerzien import bootstrap  # noqa: PLC0415 - it reads the environment
+    from weerzien.bootstrap import aws  # noqa: PLC0415 - it reads the environment
 
-    return bootstrap._table().meta.client
+    return aws.table().meta.client
 
 
 def _each(pool: ThreadPoolExecutor, deed: Any, numbers: range) -> None:

@@ -22,7 +22,16 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from handlers import answer_link, receive_his_event, show_link
+from handlers import (
+    answer_link,
+    receive_appointment_list,
+    receive_fhir,
+    receive_his_event,
+    receive_hl7,
+    show_capability_statement,
+    show_contract,
+    show_link,
+)
 from unit.usecases.clinic import Clinic
 from weerzien import bootstrap
 from weerzien.contracts.openapi import document
@@ -40,7 +49,13 @@ CONTEXT: Final = SimpleNamespace(
     aws_request_id="00000000-0000-0000-0000-000000000000",
 )
 ROUTES: Final[tuple[tuple[str, re.Pattern[str], Any], ...]] = (
+    ("GET", re.compile(r"/his/v1/openapi\.json"), show_contract.handler),
+    ("GET", re.compile("/his/v1/schemas/(?P<file>[^/]+)"), show_contract.handler),
     ("POST", re.compile("/his/v1/events"), receive_his_event.handler),
+    ("POST", re.compile("/his/v1/appointments"), receive_appointment_list.handler),
+    ("POST", re.compile("/his/v1/fhir"), receive_fhir.handler),
+    ("GET", re.compile("/his/v1/fhir/metadata"), show_capability_statement.handler),
+    ("POST", re.compile("/his/v1/hl7"), receive_hl7.handler),
     ("GET", re.compile("(?:/m)?/(?P<token>[^/]+)"), show_link.handler),
     ("POST", re.compile("(?:/m)?/(?P<token>[^/]+)"), answer_link.handler),
 )
@@ -61,6 +76,8 @@ class Api:
     sign: bool = False
     """Whether the next request to the HIS door gets a signature that fits."""
     as_base64: bool = False
+    claims_base64: bool = False
+    """Whether the body is said to be base64, and is none."""
 
     def __post_init__(self) -> None:
         practices = self.clinic.world.practices
@@ -73,7 +90,11 @@ class Api:
 
     def plug_in(self, patch: pytest.MonkeyPatch) -> None:
         self.clinic.plug_in(patch)
-        given = {"credentials": self.clinic.world.practices, "his_limits": NoLimit()}
+        given = {
+            "credentials": self.clinic.world.practices,
+            "his_limits": NoLimit(),
+            "list_limits": NoLimit(),
+        }
         for name, port in given.items():
             patch.setattr(bootstrap, name, partial(_give, port))
         patch.setattr(bootstrap, "acting_for", lambda _: nullcontext())
@@ -127,11 +148,11 @@ class Api:
             "requestContext": {"httpMethod": method, "path": path, "stage": "proof"},
             # Without binary media types the gateway passes text on, whatever the bytes were.
             "body": self._passed_on(body) if body else None,
-            "isBase64Encoded": self.as_base64 and bool(body),
+            "isBase64Encoded": (self.as_base64 or self.claims_base64) and bool(body),
         }
 
     def _passed_on(self, body: bytes) -> str:
-        if self.as_base64:
+        if self.as_base64 and not self.claims_base64:
             return base64.b64encode(body).decode()
         return body.decode(errors="replace")
 

@@ -59,6 +59,11 @@ class Stream:
         image = {name: row[name] for name in KEPT.get(kind, ()) if name in row}
         if kind == "TASK" and "body" in row:
             image = json.loads(row["body"])
+        if kind == "OUT":
+            body = json.loads(row["body"])
+            contact = body.get("contact") or {}
+            image = {"kind": body["kind"], "of": contact.get("id"), "status": contact.get("status")}
+            image |= {"taken": "written_back_at" in body}
         if kind == "CONTACT":
             body = json.loads(row["body"])
             image = {"status": row["status"], "by": body.get("by"), "reason": body.get("reason")}

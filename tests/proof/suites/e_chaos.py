@@ -22,6 +22,7 @@ from proof.checker.invariants import judge
 from proof.harness.chaos_plan import chaos
 from proof.harness.chaos_play import Played, injected, play
 from proof.harness.evidence import PLACE, gather
+from proof.harness.record import record
 from proof.harness.settling import settle
 from proof.harness.stream import Stream
 from proof.result import Result
@@ -54,10 +55,10 @@ def play_seed(seed: int, no_shows: int) -> Result:
     log_from, stream = len(stack.ndjson("/log")), Stream(stack)
     length = timedelta(seconds=max(no_shows * SECONDS_PER_NO_SHOW, LEAST_SECONDS))
     try:
-        with inbox_in_step(stack, COMES_AGAIN):
+        with record() as at_the_record, inbox_in_step(stack, COMES_AGAIN):
             with Killer(stack["pids"]["ministack"], seed, DEATHS) as killer:
-                played = play(world, chaos(seed, no_shows), length)
-            healing = settle(stack, stream, list(played.no_shows.values()))
+                played = play(world, chaos(seed, no_shows), length, at_the_record)
+            healing = settle(stack, stream, list(played.no_shows.values()), played.practices)
     finally:
         faults = injected(world, {one.id for one in played.practices})
         stack.tell_carrier("/faults/clear", {})
@@ -65,7 +66,8 @@ def play_seed(seed: int, no_shows: int) -> Result:
         *(seed, began, datetime.now(UTC), tuple(played.practices)),
         *(tuple(played.no_shows.values()), faults, tuple(killer.killed)),
     )
-    folder = gather(stack, plan, stream.drain(), log_from, PLACE / f"chaos-{seed}")
+    arrived = at_the_record.arrived
+    folder = gather(stack, plan, stream.drain(), log_from, arrived, PLACE / f"chaos-{seed}")
     return _result(folder, played, healing)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from fairness.load import CASES, LIMIT_A_MINUTE, WORKERS, play
+from fairness.many import PROMISE, waited
 from fairness.queue_rules import Message, work
 
 from weerzien.domain.practice import Practice
@@ -58,3 +59,8 @@ def test_a_flood_leaves_the_others_p99_within_half_again_only_with_lanes() -> No
     assert play(built).flood_at_once <= 16
     without = replace(built, has_lanes=False, has_limit=False)
     assert play(without).others_p99 > 1.5 * alone.others_p99
+
+
+@pytest.mark.requirement("EC-X01")
+def test_eight_practices_at_their_limit_do_not_delay_another_for_long() -> None:
+    assert waited(8, minutes=1).worst < 15 < PROMISE

@@ -13,7 +13,6 @@ from weerzien.domain.case import Case
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.errors import WeerzienError
 from weerzien.domain.vocabulary import Stage
-from weerzien.ports import Credential
 
 Capture = pytest.CaptureFixture[str]
 EARLY, LATE = "2027-01-01T00:00", "2027-12-31T00:00"
@@ -73,18 +72,6 @@ def test_what_should_have_moved_is_listed(clinic: Clinic, capsys: Capture) -> No
     line, count = capsys.readouterr().out.splitlines()
     assert line.split() == ["p1", case.id, "open", "standard", "starts=0"]
     assert count == "1 overdue"
-
-
-def test_two_secrets_count_until_the_old_one_is_dropped(clinic: Clinic, capsys: Capture) -> None:
-    practices = clinic.world.practices
-    practices.save_credential(Credential("p1.1", "p1", ("whsec_old",)))
-    assert main(("incident", "add-secret", "p1.1")) == 0
-    new = json.loads(capsys.readouterr().out)["webhook_secret"]
-    assert practices.credential("p1.1").secrets == ("whsec_old", new)
-    assert main(("incident", "add-secret", "p1.1")) == 1
-    assert main(("incident", "drop-old-secret", "p1.1")) == 0
-    assert practices.credential("p1.1").secrets == (new,)
-    assert main(("incident", "drop-old-secret", "p1.1")) == 1
 
 
 @pytest.mark.requirement("AU-19")

@@ -90,6 +90,15 @@ def test_a_reference_alone_says_nothing_about_the_person(make: Make, sample: Sam
     assert fact.patient is None
 
 
+@pytest.mark.requirement("HR-15", "NS-10")
+def test_the_sources_own_numbers_come_along(make: Make, sample: Sample) -> None:
+    fact = make(sample()).fact
+    assert isinstance(fact, AppointmentReported)
+    assert fact.appointment_ref == "A-88120"
+    assert fact.patient is not None
+    assert fact.patient.ref == "P-20417"
+
+
 def test_one_detail_makes_a_full_picture(make: Make, sample: Sample) -> None:
     fact = make(sample("appointment.fulfilled", no_contact=False)).fact
     assert isinstance(fact, AppointmentReported)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from weerzien.contracts.practice_file import read_practice
+from weerzien.contracts.practice_file import BY_COMMAND, read_practice
 from weerzien.contracts.refusals import ContractError
 
 FILES = sorted((Path(__file__).parents[3] / "infra/local/practices").glob("*.json"))
@@ -62,3 +62,28 @@ def test_shorter_is_welcome() -> None:
 def general() -> dict[str, object]:
     file: dict[str, object] = json.loads(FILES[0].read_text(encoding="utf-8"))
     return file
+
+
+@pytest.mark.requirement("AU-15", "AU-21")
+@pytest.mark.parametrize("name", sorted(BY_COMMAND))
+def test_nobody_goes_live_by_a_file(name: str) -> None:
+    with pytest.raises(ContractError) as refused:
+        read_practice(json.dumps(general() | {name: True}), pepper="none")
+    assert [problem.field for problem in refused.value.problems] == [name]
+
+
+@pytest.mark.requirement("HR-33", "CO-12")
+@pytest.mark.parametrize(
+    "line", ["", "   ", "Bel 113 \u2013 dag en nacht", "a" * 161, "Bel {phone}", "Patiënt? Bel 112"]
+)
+def test_a_safety_line_that_does_not_fit_one_sms_is_refused(line: str) -> None:
+    with pytest.raises(ContractError) as refused:
+        read_practice(json.dumps(general() | {"safety_line": line}), pepper="none")
+    assert {problem.field for problem in refused.value.problems} == {"safety_line"}
+
+
+@pytest.mark.requirement("HR-33")
+@pytest.mark.parametrize("line", ["a" * 160, "Bel 112 bij nood. Praten kan dag en nacht: bel 113."])
+def test_a_safety_line_of_one_part_is_taken(line: str) -> None:
+    practice = read_practice(json.dumps(general() | {"safety_line": line}), pepper="none")
+    assert practice.safety_line == line

@@ -66,6 +66,7 @@ class Course:
             world.practices,
             world.cases,
             world.contacts,
+            world.tasks,
             world.events,
             world.inbox,
             world.clocks,
@@ -73,9 +74,8 @@ class Course:
         return self.work_off_inbox()
 
     def text(self, words: str, number: str = DETAILS.phone or "") -> Course:
-        world = self.clinic.world
         sms = InboundSms(f"in-{words}", number, PRACTICE.sender.number, words)
-        receive_sms(sms, world.practices, world.files, world.events, world.inbox, world.clocks)
+        receive_sms(sms, self.clinic.receiving_sms)
         return self.work_off_inbox()
 
     def work_off_inbox(self) -> Course:

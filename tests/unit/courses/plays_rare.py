@@ -28,6 +28,7 @@ from weerzien.domain.event import (
     PatientReported,
     StaffStopped,
 )
+from weerzien.domain.ids import recipient_hash
 from weerzien.domain.patient import PatientDetails
 from weerzien.domain.practice import Rehearsal
 from weerzien.domain.task import NextStep, Outcome, TaskKind
@@ -149,7 +150,9 @@ def _raises() -> dict[str, Play]:
         for days in (1, 4, 6)
         for then in (None, NextStep.WILL_BOOK, NextStep.DECLINES)
     }
-    rehearsal = Rehearsal(MARKED, MARKED, 60, frozenset({"+31620000001", "patient@example.org"}))
+    addresses = ("+31620000001", "patient@example.org")
+    named = frozenset(recipient_hash(PRACTICE.pepper, one) for one in addresses)
+    rehearsal = Rehearsal(MARKED, MARKED, 60, named)
     return {
         **steps,
         "crisis flag, unanswered": lambda: Course.of(crisis).after(END),

@@ -18,7 +18,9 @@ from unit.domain.follow_up.story import DAY, DETAILS, MINUTE, PRACTICE, booked, 
 from unit.usecases.clinic import Clinic
 from weerzien.domain.contact import ContactStatus
 from weerzien.domain.event import Event, PatientOptedOut, PatientReported
+from weerzien.domain.leaving import WAITING_PERIOD
 from weerzien.domain.vocabulary import Channel, Stage
+from weerzien.usecases.leave_practice import leave
 
 
 def message(event_id: str, group: str = "p1#x1") -> dict[str, Any]:
@@ -245,6 +247,20 @@ def test_erasing_tells_in_figures_what_it_did(
     assert not [one for one in (DETAILS.first_name, DETAILS.phone) if str(one) in logged]
     assert erase_expired.handler({}, context)["seen"] == 0
     assert "ContactDetailsErased" in capsys.readouterr().out
+
+
+@pytest.mark.requirement("CO-15", "EC-X06")
+def test_the_same_schedule_erases_practices_that_left_and_tells_it_in_figures(
+    clinic: Clinic, context: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    clinic.tell(PatientReported(DETAILS))
+    erase_expired.handler({}, context)
+    leave("p1", "s1", clinic.departing)
+    clinic.now += WAITING_PERIOD + MINUTE
+    erase_expired.handler({}, context)
+    (told,) = [vars(one) for one in caplog.records if one.getMessage() == "erased_left"]
+    assert (told["practices"], told["failed"]) == (1, 0)
+    assert not [one for one in (DETAILS.first_name, DETAILS.phone) if str(one) in str(told)]
 
 
 @pytest.mark.requirement("CO-14")

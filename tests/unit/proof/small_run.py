@@ -21,6 +21,7 @@ from proof.checker.evidence import (
     Run,
 )
 
+NAMED = ("id", "kind", "sequence")
 REAL = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 CLOCK = Clock(REAL, at("2027-03-01 08:00"), 2_880)
 MISSED = at("2027-03-01 10:00")
@@ -136,6 +137,45 @@ def task(case_id: str, kind: str, opens: str, *remarks: str) -> Row:
     return {"pk": pk, "sk": f"TASK#{kind}{case_id}", "body": json.dumps(body)}
 
 
+def told(rows: list[Row]) -> list[Row]:
+    """Messages to the practice's record about these rows, all taken, and their outboxes."""
+    homes: dict[str, list[Row]] = {}
+    for row in rows:
+        kind, _, name = row["sk"].partition("#")
+        body: Row = {}
+        if kind == "CONTACT":
+            contact = {"id": name, "status": row["status"]}
+            body = {"kind": "communication.recorded", "contact": contact}
+        elif kind == "TASK" and (task := json.loads(row["body"])).get("accepted_by"):
+            body = {"kind": "task.changed", "task": {**task, "id": name}}
+        elif kind == "CASE" and row["state"] == "closed":
+            body = {"kind": "case.closed"}
+        if body:
+            there = homes.setdefault(row["pk"], [])
+            number = len(there) + 1
+            body |= {"id": f"{row['pk'][-5:]}.{number}", "sequence": number}
+            there.append(body | {"written_back_at": "2026-11-22T12:05:00Z"})
+    found: list[Row] = [
+        {"pk": pk, "sk": f"OUT#{one['id']}", "body": json.dumps(one)}
+        for pk, messages in homes.items()
+        for one in messages
+    ]
+    return found + [{"pk": pk, "sk": "OUTBOX", "queued": len(m)} for pk, m in homes.items()]
+
+
+def arrivals(rows: list[Row]) -> tuple[Row, ...]:
+    """Every message, in its order, as the record of practice p1 got it."""
+    bodies = [json.loads(row["body"]) for row in rows if row["sk"].startswith("OUT#")]
+    return tuple({"practice_id": "p1", **{n: b[n] for n in NAMED}} for b in bodies)
+
+
+def retold(evidence: Evidence) -> Evidence:
+    """The same with messages as its rows are now."""
+    kept = [row for row in evidence.rows if not row["sk"].startswith(("OUT#", "OUTBOX"))]
+    messages = told(kept)
+    return replace(evidence, rows=(*kept[:-1], *messages, kept[-1]), arrived=arrivals(messages))
+
+
 def change(when: str, row: Row, **image: Any) -> Change:
     return Change(int(CLOCK.real(at(when)).timestamp()), row["pk"], row["sk"], image)
 
@@ -155,9 +195,16 @@ def small_run() -> Evidence:
         *(task("case2", *step) for step in STEPS),
         {"pk": "PRACTICE#p1#EVENT#e1", "sk": "EVENT", "state": "applied"},
     ]
+    messages = told(rows)
+    rows[-1:-1] = messages
     return Evidence(
         plan=Plan(
-            *(7, REAL, REAL + timedelta(minutes=6), (PlayedPractice("p1", "general", CLOCK),)),
+            *(
+                7,
+                REAL,
+                REAL + timedelta(minutes=6),
+                (PlayedPractice("p1", "general", CLOCK, has_record=True),),
+            ),
             (
                 no_show("case1", 1),
                 no_show("case2", 2, "none", "chronic_multi"),
@@ -176,6 +223,7 @@ def small_run() -> Evidence:
             ("metric", "[]"),
         ),
         queues=(Queue("Inbox", 0), Queue("InboxDeadLetters", 0)),
+        arrived=arrivals(messages),
     )
 
 
@@ -191,7 +239,7 @@ def _changes(rows: list[Row]) -> list[Change]:
     for row in rows[3:]:
         if "status" in row:
             found += [change("2027-03-08 12:00", row, status=one) for one in ("sent", "delivered")]
-        elif "body" in row:
+        elif "body" in row and not row["sk"].startswith("OUT#"):
             found.append(change("2027-03-08 12:00", row, **json.loads(row["body"])))
     return found
 

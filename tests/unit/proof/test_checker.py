@@ -32,6 +32,7 @@ from unit.proof.small_run import (
     contact,
     message,
     place_of,
+    retold,
     small_run,
     task,
     with_change,
@@ -47,6 +48,7 @@ EMPTY = replace(
     runs=(),
     texts=(),
     queues=(),
+    arrived=(),
     plan=replace(small_run().plan, no_shows=(), faults=()),
 )
 
@@ -58,7 +60,7 @@ def broken(evidence: Evidence) -> set[str]:
 def test_a_run_as_it_should_be_breaks_nothing() -> None:
     found = judge(small_run())
     assert [(one.name, one.violations) for one in found if not one.holds] == []
-    assert len(found) == 10
+    assert len(found) == 11
 
 
 @pytest.mark.parametrize("number", range(len(ALL)))
@@ -314,7 +316,7 @@ class TestMoments:
     def test_a_disturbed_series_is_not_compared_with_its_protocol(self) -> None:
         run = small_run()
         place = place_of(run, "CONTACT#value.email")
-        run = with_row(run, place, status="failed")
+        run = retold(with_row(run, place, status="failed"))
         assert broken(run) == {"I8"}
         met = InjectedFault("hard_bounce", "p1-case1-value-email", 1)
         assert broken(replace(run, plan=replace(run.plan, faults=(met,)))) == set()
@@ -379,6 +381,91 @@ class TestLeftovers:
         assert "I11" not in broken(replace(run, rows=(row, *run.rows[1:])))
 
 
+class TestRecord:
+    @pytest.mark.requirement("HR-15")
+    def test_a_contact_that_is_not_told(self) -> None:
+        run = small_run()
+        row = {**contact("case1", *DAY0[0]), "sk": "CONTACT#by_hand"}
+        assert "I14" in broken(replace(run, rows=(row, *run.rows)))
+
+    def test_a_contact_that_is_told_as_it_was_before(self) -> None:
+        run = small_run()
+        assert "I14" in broken(with_row(run, place_of(run, "CONTACT#value.sms"), status="failed"))
+
+    @pytest.mark.requirement("HR-20")
+    def test_an_act_and_a_try_of_a_colleague_that_are_not_told(self) -> None:
+        run = small_run()
+        place = place_of(run, "TASK#call", "case2")
+        body = json.loads(run.rows[place]["body"]) | {"accepted_by": "s1", "state": "accepted"}
+        accepted = with_row(run, place, body=json.dumps(body))
+        assert broken(accepted) == {"I14"}
+        accepted = retold(accepted)
+        assert broken(accepted) == set()
+        body["attempts"] = [{"outcome": "no_answer"}]
+        assert broken(with_row(accepted, place, body=json.dumps(body))) == {"I14"}
+
+    @pytest.mark.parametrize("kind", ["case.closed", "communication.recorded"])
+    def test_an_end_or_a_contact_whose_message_is_gone(self, kind: str) -> None:
+        run = small_run()
+        place = next(n for n, row in enumerate(run.rows) if kind in row.get("body", ""))
+        rows = run.rows[:place] + run.rows[place + 1 :]
+        assert broken(replace(run, rows=rows)) == {"I14"}
+
+    def test_the_place_where_a_task_is_found_by_its_id_is_no_task(self) -> None:
+        run = small_run()
+        row = {"pk": "PRACTICE#p1#TASK#t1", "sk": "TASK", "home": "CASE#case2"}
+        assert broken(replace(run, rows=(row, *run.rows))) == set()
+
+    def test_an_opt_out_that_is_not_told(self) -> None:
+        run = small_run()
+        row = {"pk": "PRACTICE#p1#PATIENT#patient1", "sk": "OPTOUTS"}
+        assert broken(replace(run, rows=(row, *run.rows))) == {"I14"}
+
+    @pytest.mark.parametrize("number", [1, 3, 99])
+    def test_numbers_that_are_not_dense(self, number: int) -> None:
+        run = small_run()
+        place = place_of(run, "OUT#")
+        body = json.loads(run.rows[place + 1]["body"]) | {"sequence": number}
+        assert broken(with_row(run, place + 1, body=json.dumps(body))) == {"I14"}
+
+    def test_an_outbox_that_counts_more_than_it_holds(self) -> None:
+        run = small_run()
+        assert broken(with_row(run, place_of(run, "OUTBOX"), queued=99)) == {"I14"}
+
+    def test_the_same_message_again_at_once_is_one_in_effect(self) -> None:
+        run = small_run()
+        assert broken(replace(run, arrived=(run.arrived[0], *run.arrived))) == set()
+
+    def test_what_did_not_come(self) -> None:
+        run = small_run()
+        assert broken(replace(run, arrived=run.arrived[1:])) == {"I14"}
+
+    def test_what_came_before_its_turn_or_after_it(self) -> None:
+        run = small_run()
+        first, second, *rest = run.arrived
+        assert broken(replace(run, arrived=(second, first, *rest))) == {"I14"}
+        assert broken(replace(run, arrived=(first, second, first, *rest))) == {"I14"}
+
+    @pytest.mark.parametrize("what", [{"id": "x"}, {"practice_id": "p2"}, {"sequence": 9}])
+    def test_what_is_not_what_was_queued(self, what: dict[str, object]) -> None:
+        run = small_run()
+        assert broken(replace(run, arrived=({**run.arrived[0], **what}, *run.arrived))) == {"I14"}
+
+    def test_what_came_and_is_not_known_to_be_taken(self) -> None:
+        run = small_run()
+        place = place_of(run, "OUT#")
+        body = json.loads(run.rows[place]["body"])
+        del body["written_back_at"]
+        assert broken(with_row(run, place, body=json.dumps(body))) == {"I14"}
+        page = json.dumps({**body, "kind": "handover.ready"})
+        assert "I14" in broken(with_row(run, place, body=page))
+
+    def test_what_was_taken_where_nothing_takes_it(self) -> None:
+        run = small_run()
+        alone = replace(run.plan.practices[0], has_record=False)
+        assert broken(replace(run, plan=replace(run.plan, practices=(alone,)))) == {"I14"}
+
+
 class TestPace:
     def test_a_machine_that_cannot_follow_proves_nothing(self, tmp_path: Path) -> None:
         run = small_run()
@@ -418,6 +505,7 @@ def write(run: Evidence, folder: Path) -> None:
         "changes": [CHANGES.dump_python(one, mode="json") for one in run.changes],
         "executions": [RUNS.dump_python(one, mode="json") for one in run.runs],
         "texts": run.texts,
+        "record": run.arrived,
     }
     for name, rows in tables.items():
         (folder / f"{name}.ndjson").write_text("".join(json.dumps(one) + "\n" for one in rows))

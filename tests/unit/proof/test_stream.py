@@ -85,3 +85,14 @@ def test_a_task_is_kept_as_it_lies() -> None:
     body = {"kind": "escalation", "state": "requested"}
     [one] = drained([record(pk="P#1#CASE#c", sk="TASK#t", body=json.dumps(body))])
     assert one.image == body
+
+
+def test_of_a_message_to_the_record_only_what_it_tells_of_and_whether_it_is_taken_is_kept() -> None:
+    body = {"kind": "communication.recorded", "contact": {"id": "value.sms", "status": "sent"}}
+    taken = json.dumps({**body, "written_back_at": "2026-11-22T12:00:00Z"})
+    pk = "P#1#CASE#c"
+    found = drained(
+        [record(pk=pk, sk="OUT#m", body=json.dumps(body)), record(pk=pk, sk="OUT#m", body=taken)]
+    )
+    said = {"kind": "communication.recorded", "of": "value.sms", "status": "sent"}
+    assert [one.image for one in found] == [{**said, "taken": False}, {**said, "taken": True}]

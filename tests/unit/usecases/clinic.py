@@ -18,17 +18,23 @@ from weerzien.adapters.texts import BuiltInTexts
 from weerzien.domain.case import Case, PlannedStep
 from weerzien.domain.contact import Contact, ContactStatus
 from weerzien.domain.event import Event, Fact, PatientReported
+from weerzien.domain.hand_over import HandOver
 from weerzien.domain.patient import PatientDetails
 from weerzien.domain.practice import Practice
 from weerzien.domain.sending import Fate, Mail, SendResult, Sms
 from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Stage, StopReason
+from weerzien.usecases.answer_distress import Answering
 from weerzien.usecases.apply_event import apply_event
 from weerzien.usecases.close_follow_up import close_follow_up
 from weerzien.usecases.create_task import HumanStepDue, create_task
 from weerzien.usecases.deliver_touchpoint import Touchpoint, deliver_touchpoint
 from weerzien.usecases.delivery import Delivering
 from weerzien.usecases.erase_expired import Erased, Erasing, erase_expired
+from weerzien.usecases.go_live import GoingLive
+from weerzien.usecases.inspect_patient import Inspecting
+from weerzien.usecases.leave_practice import Departing
+from weerzien.usecases.onboard_practice import Onboarding
 from weerzien.usecases.plan_follow_up import (
     CLOSE,
     LOOK_AGAIN_STEP,
@@ -36,8 +42,14 @@ from weerzien.usecases.plan_follow_up import (
     PlannedFollowUp,
     plan_follow_up,
 )
+from weerzien.usecases.prepare_hand_over import Prepared, Preparing, prepare_hand_overs
+from weerzien.usecases.pull_lists import Pulling
+from weerzien.usecases.receive_mail import ReceivingMail
+from weerzien.usecases.receive_sms import ReceivingSms
 from weerzien.usecases.reconcile import Reconciled, Reconciling, reconcile
 from weerzien.usecases.start_follow_up import start_follow_up
+from weerzien.usecases.watch_feeds import Watched as WatchedFeeds
+from weerzien.usecases.watch_feeds import Watching, watch_feeds
 
 TEMPORARY = SendResult(Fate.REFUSED_TEMPORARY, None, "throttled")
 PERMANENT = SendResult(Fate.REFUSED_PERMANENT, None, "bad_address")
@@ -207,6 +219,13 @@ class Clinic:
         world = self.world
         given = {
             "practices": world.practices,
+            "access_keys": world.access_keys,
+            "onboarding": self.onboarding,
+            "going_live": self.going_live,
+            "departing": self.departing,
+            "journals": self.journals,
+            "inspecting": self.inspecting,
+            "practice_rows": world.rows,
             "events": world.events,
             "files": world.files,
             "cases": world.cases,
@@ -221,7 +240,21 @@ class Clinic:
             "delivering": self.ports,
             "reconciling": self.reconciling,
             "retention": world.retention,
+            "feeds": world.feeds,
+            "list_limits": world.list_limits,
+            "list_sources": world.list_sources,
+            "agendas": world.agendas,
+            "pulling": self.pulling,
+            "known_appointments": world.known_appointments,
+            "practice_index": world.practice_index,
             "erasing": self.erasing,
+            "received_mails": world.received_mails,
+            "receiving_mail": self.receiving_mail,
+            "receiving_sms": self.receiving_sms,
+            "answering": self.answering,
+            "hand_overs": world.hand_overs,
+            "preparing": self.preparing,
+            "watching": self.watching,
         }
         for name, port in given.items():
             monkeypatch.setattr(bootstrap, name, partial(_give, port))
@@ -287,6 +320,40 @@ class Clinic:
         return reconcile(self.reconciling)
 
     @property
+    def receiving_mail(self) -> ReceivingMail:
+        return ReceivingMail(
+            self.world.links,
+            self.practices,
+            self.cases,
+            self.contacts,
+            self.tasks,
+            self.events,
+            self.world.inbox,
+            self.world.clocks,
+        )
+
+    @property
+    def receiving_sms(self) -> ReceivingSms:
+        world = self.world
+        ports = (self.practices, self.files, self.contacts, self.events)
+        return ReceivingSms(*ports, world.inbox, world.clocks)
+
+    @property
+    def answering(self) -> Answering:
+        return Answering(
+            self.cases,
+            self.contacts,
+            self.tasks,
+            self.files,
+            self.events,
+            self.world.inbox,
+            BuiltInTexts(),
+            self.ports.sms,
+            self.ports.mail,
+            self.ports.link_host,
+        )
+
+    @property
     def erasing(self) -> Erasing:
         return Erasing(
             self.practices,
@@ -295,13 +362,86 @@ class Clinic:
             self.cases,
             self.contacts,
             self.tasks,
+            self._watch(self.world.hand_overs, "hand_overs"),
             self._watch(self.world.retention, "retention"),
             self.world.clocks,
             lambda _: nullcontext(),
         )
 
+    @property
+    def onboarding(self) -> Onboarding:
+        world = self.world
+        return Onboarding(self.practices, world.agreements, world.recipients, world.clocks)
+
+    @property
+    def inspecting(self) -> Inspecting:
+        world = self.world
+        return Inspecting(self.erasing, world.links, world.rows)
+
+    @property
+    def departing(self) -> Departing:
+        world = self.world
+        return Departing(
+            self.erasing,
+            self._watch(world.access_keys, "access_keys"),
+            self._watch(world.leavings, "leavings"),
+            self._watch(world.rows, "rows"),
+        )
+
+    @property
+    def journals(self) -> Any:
+        return self._watch(self.world.journals, "journals")
+
+    @property
+    def going_live(self) -> GoingLive:
+        world = self.world
+        return GoingLive(self.erasing, world.agreements, world.rows, BuiltInTexts())
+
     def erase(self) -> Erased:
         return erase_expired(self.erasing)
+
+    @property
+    def pulling(self) -> Pulling:
+        world = self.world
+        sources = self._watch(world.list_sources, "list_sources")
+        return Pulling(
+            self.practices, sources, world.agendas, world.clocks, lambda _: nullcontext()
+        )
+
+    @property
+    def watching(self) -> Watching:
+        world = self.world
+        return Watching(
+            self.practices,
+            world.practice_index,
+            self._watch(world.feeds, "feeds"),
+            self.tasks,
+            world.clocks,
+            lambda _: nullcontext(),
+        )
+
+    def watch_feeds(self) -> WatchedFeeds:
+        return watch_feeds(self.watching)
+
+    @property
+    def preparing(self) -> Preparing:
+        return Preparing(
+            self.practices,
+            self.cases,
+            self.contacts,
+            self.tasks,
+            self._watch(self.world.hand_overs, "hand_overs"),
+            self.world.clocks,
+            lambda _: nullcontext(),
+        )
+
+    def prepare(self) -> Prepared:
+        return prepare_hand_overs(self.preparing)
+
+    @property
+    def page(self) -> HandOver | None:
+        """The hand-over of the patient's latest case."""
+        return self.world.hand_overs.get(self.practice.id, self.case.id)
 
     def start(self, case: Case | None = None) -> None:
         case = case or self.case

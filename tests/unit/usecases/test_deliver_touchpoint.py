@@ -24,8 +24,10 @@ from weerzien.domain.event import (
     PatientReported,
     StaffStopped,
 )
+from weerzien.domain.ids import recipient_hash
 from weerzien.domain.patient import PatientDetails, Representative
 from weerzien.domain.practice import Rehearsal
+from weerzien.domain.sending import Fate, SendResult
 from weerzien.domain.vocabulary import Channel, Stage, StopReason
 
 IMMEDIATE = Stage.IMMEDIATE
@@ -357,7 +359,7 @@ def test_with_sending_switched_off_nothing_goes() -> None:
 
 @pytest.mark.requirement("AU-15", "EC-E13")
 def test_a_rehearsal_sends_to_its_test_recipients_only() -> None:
-    recipients = frozenset({DETAILS.email or ""})
+    recipients = frozenset({recipient_hash(PRACTICE.pepper, DETAILS.email or "")})
     rehearsal = Rehearsal(MARKED, MARKED, 1, recipients)
     clinic = planned(replace(DETAILS, test=True), rehearsal=rehearsal, sending=False)
     clinic.deliver(IMMEDIATE)
@@ -453,3 +455,14 @@ def test_an_undisturbed_series_sends_exactly_what_its_protocol_says(
     assert [one.key.split("-")[2] for one in clinic.sms] == sms
     assert [one.key.split("-")[2] for one in clinic.mail] == mail
     assert set(clinic.statuses.values()) == {ContactStatus.SENT}
+
+
+@pytest.mark.requirement("CO-10", "D1", "CO-17")
+def test_a_number_that_the_carrier_blocks_is_an_opt_out_and_no_bad_number() -> None:
+    clinic = planned()
+    clinic.world.sms.results = [SendResult(Fate.REFUSED_PERMANENT, None, "opted_out")]
+    assert clinic.deliver(IMMEDIATE) == "opted_out"
+    assert clinic.world.files.patient("p1", "x1").opted_out == {Channel.SMS}
+    assert clinic.world.files.patient("p1", "x1").bad_addresses == frozenset()
+    assert clinic.rows["immediate.sms"].reason == "opted_out"
+    assert clinic.work == []

@@ -213,11 +213,10 @@ def test_a_stop_from_a_number_that_is_erased_closes_it_all_the_same() -> None:
     clinic.erase()
     world = clinic.world
     sms = InboundSms("in-1", str(DETAILS.phone), PRACTICE.sender.number, "STOP")
-    ports = (world.practices, world.files, world.events, world.inbox, world.clocks)
-    assert receive_sms(sms, *ports) == 0
+    assert receive_sms(sms, clinic.receiving_sms) == 0
     asked = ((Channel.SMS, str(DETAILS.phone)),)
     assert world.files.closed_addresses(PRACTICE, asked) == SMS
-    receive_sms(replace(sms, text="START", carrier_id="in-2"), *ports)
+    receive_sms(replace(sms, text="START", carrier_id="in-2"), clinic.receiving_sms)
     assert world.files.closed_addresses(PRACTICE, asked) == frozenset()
 
 

@@ -102,7 +102,7 @@ def test_a_text_is_an_event_named_by_the_carrier_and_its_patient() -> None:
     clinic = opened()
     world, sms = clinic.world, InboundSms("in-1", DETAILS.phone or "", "", "STOP")
     sms = replace(sms, recipient=PRACTICE.sender.number)
-    receive_sms(sms, world.practices, world.files, world.events, world.inbox, world.clocks)
+    receive_sms(sms, clinic.receiving_sms)
     (event,) = world.inbox.events
     event_id = ids.event_id(PRACTICE.id, "sms", "in-1|x1")
     assert (event.id, event.practice_id, event.patient_id) == (event_id, PRACTICE.id, "x1")

@@ -1,14 +1,15 @@
 """A text that comes in: an exact keyword acts, everything else is for a person."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from unit.domain.follow_up.story import DETAILS, PRACTICE
-from unit.usecases.clinic import Clinic
+from unit.usecases.clinic import PERMANENT, Clinic
 from weerzien.domain.event import PatientOptedIn, PatientOptedOut, PatientReplied
 from weerzien.domain.receipt import InboundSms
-from weerzien.domain.vocabulary import Channel
+from weerzien.domain.vocabulary import Channel, Stage
 from weerzien.usecases.receive_sms import receive_sms
 
 NUMBER = DETAILS.phone or ""
@@ -19,8 +20,7 @@ def text(words: str, sender: str = NUMBER, carrier_id: str = "in-1") -> InboundS
 
 
 def receive(clinic: Clinic, sms: InboundSms) -> int:
-    world = clinic.world
-    return receive_sms(sms, world.practices, world.files, world.events, world.inbox, world.clocks)
+    return receive_sms(sms, clinic.receiving_sms)
 
 
 def clinic_with_patient() -> Clinic:
@@ -85,6 +85,48 @@ def test_on_a_number_that_practices_share_stop_counts_for_each_that_knows_the_se
     clinic.world.practices.save(stranger)
     assert receive(clinic, text("STOP")) == 2
     assert {one.practice_id for one in clinic.world.inbox.events} == {"p1", "p2"}
+
+
+def two_that_share_a_number() -> tuple[Clinic, Clinic]:
+    """One patient at two practices, which send from the same number."""
+    clinic = clinic_with_patient()
+    other = replace(PRACTICE, id="p2")
+    clinic.world.practices.save(other)
+    neighbour = Clinic(other, clinic.world)
+    neighbour.open_case()
+    return clinic, neighbour
+
+
+@pytest.mark.requirement("CO-09", "EC-S07", "D13", "EC-X02")
+def test_words_go_to_the_practice_that_wrote_last_and_the_other_never_sees_them() -> None:
+    clinic, neighbour = two_that_share_a_number()
+    for one in (clinic, neighbour):
+        one.plan()
+        one.deliver(Stage.IMMEDIATE)
+        one.now += timedelta(hours=1)
+        words = f"na {one.practice.id}"
+        assert receive(clinic, text(words, carrier_id=words)) == 1
+    assert [one.practice_id for one in clinic.world.inbox.events] == ["p1", "p2"]
+
+
+@pytest.mark.requirement("CO-09", "D13")
+def test_words_go_to_each_practice_where_it_is_in_doubt_who_wrote_last() -> None:
+    clinic, _ = two_that_share_a_number()
+    assert receive(clinic, text("dinsdag kan")) == 2
+
+
+@pytest.mark.requirement("CO-09")
+def test_a_text_that_did_not_go_or_came_in_is_no_text_to_the_patient() -> None:
+    clinic, neighbour = two_that_share_a_number()
+    clinic.plan()
+    clinic.deliver(Stage.IMMEDIATE)
+    neighbour.now += timedelta(hours=1)
+    neighbour.plan()
+    neighbour.world.sms.results = [PERMANENT]
+    neighbour.deliver(Stage.IMMEDIATE)
+    neighbour.tell(PatientReplied(Channel.SMS, "ja", distress=False))
+    assert receive(clinic, text("dinsdag kan")) == 1
+    assert [one.practice_id for one in clinic.world.inbox.events] == ["p1"]
 
 
 @pytest.mark.requirement("EC-X01", "CO-09")

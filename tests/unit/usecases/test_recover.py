@@ -9,16 +9,9 @@ import pytest
 from unit.domain.follow_up.story import PRACTICE
 from unit.usecases.clinic import Clinic
 from weerzien.domain.contact import BY_CARRIER, Contact, ContactStatus, Direction
-from weerzien.domain.errors import NotFoundError, RefusedError
+from weerzien.domain.errors import NotFoundError
 from weerzien.domain.vocabulary import Channel, Stage
-from weerzien.ports import Credential
-from weerzien.usecases.recover import add_secret, drop_old_secret, new_secret, reclaim
-
-
-def with_secret() -> Clinic:
-    clinic = Clinic()
-    clinic.world.practices.save_credential(Credential("p1.1", "p1", ("whsec_old",)))
-    return clinic
+from weerzien.usecases.recover import new_secret, reclaim
 
 
 def test_a_secret_is_32_random_bytes_in_the_form_of_standard_webhooks() -> None:
@@ -26,21 +19,6 @@ def test_a_secret_is_32_random_bytes_in_the_form_of_standard_webhooks() -> None:
     assert secret.startswith("whsec_")
     assert len(base64.b64decode(secret.removeprefix("whsec_"), validate=True)) == 32
     assert secret != new_secret()
-
-
-@pytest.mark.requirement("AU-18")
-def test_a_secret_is_changed_by_letting_two_count_for_a_while() -> None:
-    practices = with_secret().world.practices
-    new = add_secret("p1.1", practices)
-    assert practices.credential("p1.1") == Credential("p1.1", "p1", ("whsec_old", new))
-    with pytest.raises(RefusedError) as too_many:
-        add_secret("p1.1", practices)
-    assert too_many.value.code == "two_secrets_already"
-    drop_old_secret("p1.1", practices)
-    assert practices.credential("p1.1") == Credential("p1.1", "p1", (new,))
-    with pytest.raises(RefusedError) as last:
-        drop_old_secret("p1.1", practices)
-    assert last.value.code == "one_secret_only"
 
 
 @pytest.mark.requirement("NS-39", "EC-R04")

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,6 @@ from weerzien.usecases.register_practice import (
     new_pepper,
     register_practice,
     rehearse,
-    set_sending,
     set_text,
 )
 from weerzien.usecases.staff_action import act
@@ -82,21 +82,31 @@ def test_a_rehearsal_starts_a_fast_clock_now_for_its_recipients_only(world: Worl
     practice = rehearse(NEW.id, start, 10_080, ["a@example.org"], world.practices, world.clocks)
     assert practice.rehearsal is not None
     assert practice.rehearsal.real_start == world.memory.moment
-    assert practice.rehearsal.recipients == {"a@example.org"}
+    assert practice.writes_to("A@example.org")
+    assert not practice.writes_to("b@example.org")
+    assert "a@example.org" not in repr(practice)
     assert world.clocks.for_practice(practice).now() == start
     assert world.practices.get(NEW.id) == practice
 
 
-@pytest.mark.requirement("AU-21", "AU-15")
-def test_going_live_ends_the_rehearsal_and_switching_off_does_not(world: World) -> None:
+@pytest.mark.requirement("AU-15", "AU-21")
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"sending": True}, "practice_sends"),
+        ({"leaves_at": datetime(2027, 7, 1, tzinfo=UTC)}, "practice_leaves"),
+    ],
+)
+def test_no_fast_clock_runs_over_real_patients_or_a_practice_that_leaves(
+    world: World, changed: dict[str, Any], why: str
+) -> None:
+    there = world.practices.get(NEW.id)
+    there = replace(there, settings_version=there.settings_version + 1, **changed)
+    world.practices.save(there)
     start = datetime(2027, 6, 1, 7, tzinfo=UTC)
-    rehearse(NEW.id, start, 60, [], world.practices, world.clocks)
-    off = set_sending(NEW.id, world.practices, on=False)
-    assert off.rehearsal is not None
-    on = set_sending(NEW.id, world.practices, on=True)
-    assert on.sending
-    assert on.rehearsal is None
-    assert on.settings_version == 4
+    with pytest.raises(RefusedError, match=why):
+        rehearse(NEW.id, start, 10_080, [], world.practices, world.clocks)
+    assert world.practices.get(NEW.id) == there
 
 
 def test_what_a_colleague_does_is_an_event_applied_at_once(world: World) -> None:

@@ -42,6 +42,7 @@ def receive(clinic: Clinic, kind: ReceiptKind, channel: str) -> str:
         world.practices,
         world.cases,
         world.contacts,
+        world.tasks,
         world.events,
         world.inbox,
         world.clocks,
@@ -55,6 +56,7 @@ RECEIPTS = {
     ReceiptKind.FAILED_TEMPORARY: (ContactStatus.FAILED, "code-7"),
     ReceiptKind.FAILED_PERMANENT: (ContactStatus.FAILED, "code-7"),
     ReceiptKind.OPTED_OUT: (ContactStatus.FAILED, "code-7"),
+    ReceiptKind.COMPLAINED: (ContactStatus.DELIVERED, ""),
 }
 
 

@@ -9,13 +9,15 @@ from weerzien.domain.contact import Contact, ContactStatus, Direction
 from weerzien.domain.contact_target import address_of
 from weerzien.domain.event import PatientReplied
 from weerzien.domain.follow_up.draft import Draft
-from weerzien.domain.follow_up.enrol import SYSTEM, reachable_channels
+from weerzien.domain.follow_up.enrol import SYSTEM, has_left, reachable_channels
 from weerzien.domain.task import Priority, TaskKind
 from weerzien.domain.vocabulary import Barrier, Channel, Lane, StopReason
 
 A_DAY = timedelta(days=1)
 AT_ONCE = timedelta(minutes=15)
 AN_HOUR = timedelta(hours=1)
+AUTOMATIC = "automatic"
+"""Reason on the row of an answer that a machine gave."""
 
 
 def died(draft: Draft) -> None:
@@ -34,11 +36,16 @@ def died(draft: Draft) -> None:
 
 
 def deregistered(draft: Draft, reason: StopReason) -> None:
-    """Left, moved or admitted: stop; the clinician of a high-risk patient is told (EC-P05)."""
-    patient = draft.known_patient()
-    if patient.deregistered_at is None:
-        draft.patient = replace(patient, deregistered_at=draft.event.occurred_at)
+    """Left, moved or admitted: stop; the clinician of a high-risk patient is told (EC-P05).
+
+    What was made later is of a patient who is back in care: late news of the leaving ends nothing.
+    """
+    known = draft.known_patient()
+    left_at = max(draft.event.occurred_at, known.deregistered_at or draft.event.occurred_at)
+    patient = draft.patient = replace(known, deregistered_at=left_at)
     case = draft.open_case
+    if case is not None and not has_left(patient, draft.missed_in(case)):
+        return
     draft.close(reason, SYSTEM)
     if case is not None and case.lane is Lane.HIGH_RISK:
         clinician = draft.practice.staff.clinician
@@ -73,23 +80,11 @@ def opted_in(draft: Draft, channels: frozenset[Channel]) -> None:
 
 def replied(draft: Draft, reply: PatientReplied) -> None:
     """A person reads it; messages wait meanwhile, after words of distress without end (D2)."""
-    case = draft.case
-    if case is not None:
-        draft.contacts.append(
-            Contact(
-                id=draft.event.id,
-                practice_id=draft.practice.id,
-                case_id=case.id,
-                channel=reply.channel,
-                direction=Direction.IN,
-                status=ContactStatus.RECEIVED,
-                at=draft.at,
-                by="patient",
-                note=reply.text,
-            )
-        )
+    _log_answer(draft, reply.channel, reply.text)
     if draft.open_case is not None:
         draft.case = replace(_paused(draft, draft.open_case, distress=reply.distress), heard=True)
+    if reply.wrong_address and draft.case is not None:
+        address_failed(draft, draft.case.id, reply.channel)
     people = draft.practice.staff
     owner = people.clinician if reply.distress else people.desk
     draft.add_task(
@@ -100,6 +95,30 @@ def replied(draft: Draft, reply: PatientReplied) -> None:
         priority=Priority.URGENT if reply.distress else Priority.ROUTINE,
         copies=(people.desk.owner.id,) if reply.distress else (),
         remarks=("distress",) if reply.distress else (),
+    )
+
+
+def auto_replied(draft: Draft, channel: Channel) -> None:
+    """On record, without its words; nothing waits for a machine, and nothing was heard (EC-S15)."""
+    _log_answer(draft, channel, "", reason=AUTOMATIC)
+
+
+def _log_answer(draft: Draft, channel: Channel, words: str, reason: str = "") -> None:
+    if draft.case is None:
+        return
+    draft.contacts.append(
+        Contact(
+            id=draft.event.id,
+            practice_id=draft.practice.id,
+            case_id=draft.case.id,
+            channel=channel,
+            direction=Direction.IN,
+            status=ContactStatus.RECEIVED,
+            at=draft.at,
+            reason=reason,
+            by="patient",
+            note=words,
+        )
     )
 
 

@@ -1,16 +1,20 @@
 """One event applied to one patient's file: pure, so that order and repetition can be tested."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
 
 from weerzien.domain.event import (
     AddressFailed,
     AppointmentReported,
+    AutoReplied,
     BarrierNamed,
     BlockLifted,
     ContactMade,
     DetailsExpired,
     ErasureAsked,
     Event,
+    FateLearned,
     PatientDeclined,
     PatientDeregistered,
     PatientDied,
@@ -23,15 +27,17 @@ from weerzien.domain.event import (
     TaskAccepted,
     TaskAnswered,
 )
-from weerzien.domain.follow_up import answers, erasure, staff
+from weerzien.domain.follow_up import answers, erasure, message_task, staff
 from weerzien.domain.follow_up.appointments import merge
 from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.follow_up.enrol import enrol
 from weerzien.domain.follow_up.settle import settle
-from weerzien.domain.patient import Patient, PatientDetails
+from weerzien.domain.patient import Patient, PatientDetails, with_rest_of
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice
 from weerzien.domain.vocabulary import Channel
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def apply(file: PatientFile, event: Event, practice: Practice) -> Changes:
@@ -71,14 +77,26 @@ def _take_details(draft: Draft, details: PatientDetails) -> None:
             known_since=draft.at,
         )
     elif event.occurred_at >= patient.details_at:
+        rest_at = patient.rest_told_at if details.basics_only else None
+        if details.basics_only:
+            details = with_rest_of(details, patient.details)
         draft.patient = replace(
             patient,
             details=details,
             details_at=event.occurred_at,
+            rest_at=rest_at,
             opted_out=patient.opted_out - _moved(patient, details),
             known_since=draft.at if patient.erased_at else patient.known_since,
             erased_at=None,
         )
+    elif not details.basics_only and (event.occurred_at >= (patient.rest_told_at or _NEVER)):
+        # Overtaken by newer details that had no room for risks and flags: those count still.
+        # Whose representative the newer ones bear cannot be told once they were filled up before.
+        basics = (
+            replace(patient.details, representative=None) if patient.rest_at else patient.details
+        )
+        rest = with_rest_of(basics, details)
+        draft.patient = replace(patient, details=rest, rest_at=event.occurred_at)
 
 
 def _moved(patient: Patient, after: PatientDetails) -> frozenset[Channel]:
@@ -112,12 +130,16 @@ def _dispatch(draft: Draft) -> None:  # noqa: C901, PLR0912 - one line per fact 
             answers.opted_in(draft, channels)
         case PatientReplied() as reply:
             answers.replied(draft, reply)
+        case AutoReplied(channel=channel):
+            answers.auto_replied(draft, channel)
         case PatientDeclined(case_id=case_id):
             answers.declined(draft, case_id)
         case BarrierNamed(case_id=case_id, barrier=barrier):
             answers.named_barrier(draft, case_id, barrier)
         case AddressFailed(case_id=case_id, channel=channel):
             answers.address_failed(draft, case_id, channel)
+        case FateLearned(case_id=case_id, contact_id=contact_id):
+            message_task.fate_learned(draft, case_id, contact_id)
         case StaffStopped(by=by, reason=reason):
             staff.stop(draft, by, reason)
         case StaffResumed():

@@ -8,6 +8,7 @@ from weerzien.domain.appointment import Appointment
 from weerzien.domain.case import Case, Stop
 from weerzien.domain.contact import Contact
 from weerzien.domain.event import Event
+from weerzien.domain.follow_up.return_page import pages_asked_for
 from weerzien.domain.patient import Patient
 from weerzien.domain.patient_file import Changes, PatientFile
 from weerzien.domain.practice import Practice, Role
@@ -63,6 +64,10 @@ class Draft:
             msg = "patient_unknown"
             raise LookupError(msg)
         return self.patient
+
+    def missed_in(self, case: Case) -> list[Appointment]:
+        """The missed appointments that a case follows up."""
+        return [self.appointments[i] for i in case.appointment_ids if i in self.appointments]
 
     def begin(self, case: Case) -> None:
         """Make a new case the patient's latest; what the event did to the last one is kept."""
@@ -131,7 +136,7 @@ class Draft:
         """Only what differs from the file."""
         before = self.file
         case_changed = self.case is not None and self.case != before.case
-        return Changes(
+        changes = Changes(
             patient=self.patient if self.patient != before.patient else None,
             appointments=tuple(
                 a for a in self.appointments.values() if before.appointments.get(a.id) != a
@@ -140,6 +145,9 @@ class Draft:
             tasks=(*self._changed_tasks(), *self.other_tasks),
             contacts=tuple(self.contacts),
         )
+        if changes == Changes():
+            return changes
+        return replace(changes, hand_overs=pages_asked_for(self.appointments, self.at))
 
     def _changed_tasks(self) -> list[Task]:
         return [task for task in self.tasks.values() if self.file.tasks.get(task.id) != task]

@@ -1,5 +1,6 @@
 """From mark to case: one case per missed appointment, one running series per patient (NS-19)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from weerzien.domain.contact_target import contact_target
 from weerzien.domain.follow_up.appointments import find_return, is_withdrawn
 from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.follow_up.people import add_call, raise_risk
+from weerzien.domain.patient import Patient
 from weerzien.domain.people_plan import booked_visit_is_far
 from weerzien.domain.plan import mark_is_too_old
 from weerzien.domain.practice import Practice
@@ -84,7 +86,7 @@ def _ended(case: Case, reason: StopReason) -> Case:
 
 def _born_closed(draft: Draft, missed: Appointment) -> StopReason | None:
     """Why this mark starts no messages, if so; the first that holds (NS-28, NS-29, NS-38)."""
-    blocked = blocked_for_good(draft)
+    blocked = blocked_for_good(draft, (missed,))
     if blocked is not None:
         return blocked
     if is_withdrawn(missed):
@@ -102,6 +104,9 @@ def _starts_nothing(draft: Draft, missed: Appointment) -> StopReason | None:
     received_at = missed.mark_received_at or draft.at
     if mark_is_too_old(missed_start, received_at, draft.practice):
         return StopReason.TOO_OLD
+    if draft.practice.leaves_at is not None:
+        # What was on its way when the practice left: nobody would follow it to its end.
+        return StopReason.PRACTICE_STOPPED
     if details.test and draft.practice.rehearsal is None:
         return StopReason.PRACTICE_STOPPED
     if not details.risks and not reachable_channels(draft):
@@ -109,18 +114,32 @@ def _starts_nothing(draft: Draft, missed: Appointment) -> StopReason | None:
     return None
 
 
-def blocked_for_good(draft: Draft) -> StopReason | None:
-    """Persons who never get a message (D16)."""
+def blocked_for_good(draft: Draft, missed: Iterable[Appointment]) -> StopReason | None:
+    """Persons who never get a message about these missed appointments (D16)."""
     patient = draft.known_patient()
     if patient.deceased_at is not None:
         return StopReason.DECEASED
-    if patient.deregistered_at is not None:
+    if has_left(patient, missed):
         return StopReason.DEREGISTERED
     if patient.details.secret_address:
         return StopReason.SECRET_ADDRESS
     if patient.details.no_contact or patient.no_contact_at is not None:
         return StopReason.NO_CONTACT
     return None
+
+
+def has_left(patient: Patient, missed: Iterable[Appointment]) -> bool:
+    """Whether care had ended when all of these were made; who comes home is in care again.
+
+    A visit of which we first hear that it was missed says nothing of when it was made.
+    """
+    left_at = patient.deregistered_at
+    if left_at is None:
+        return False
+    return not any(
+        one.created_at is not None and left_at < one.created_at < (one.missed_start or one.start)
+        for one in missed
+    )
 
 
 def reachable_channels(draft: Draft) -> frozenset[Channel]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from weerzien.domain.appointment import AppointmentStatus
 from weerzien.domain.event import AppointmentReported
+from weerzien.domain.follow_up.appointments import merge
 from weerzien.domain.follow_up.draft import Draft
 from weerzien.domain.follow_up.enrol import blocked_for_good
 from weerzien.domain.forgetting import forgotten
@@ -46,8 +47,9 @@ def waits_for_details(draft: Draft) -> bool:
         return False
     known = draft.appointments.get(fact.appointment_id)
     is_followed_up = known is not None and known.case_id is not None
-    is_missed = fact.status is AppointmentStatus.NOSHOW
-    return is_missed and not is_followed_up and blocked_for_good(draft) is None
+    if fact.status is not AppointmentStatus.NOSHOW or is_followed_up:
+        return False
+    return blocked_for_good(draft, (merge(known, fact, draft.event),)) is None
 
 
 def _kept(draft: Draft) -> KeptFile:

@@ -29,8 +29,8 @@ def settle(draft: Draft) -> None:
 
 
 def _settle_open(draft: Draft, case: Case) -> None:
-    blocked = blocked_for_good(draft)
-    missed = [draft.appointments[i] for i in case.appointment_ids if i in draft.appointments]
+    missed = draft.missed_in(case)
+    blocked = blocked_for_good(draft, missed)
     if blocked is not None:
         draft.close(blocked, SYSTEM)
     elif missed and all(is_withdrawn(appointment) for appointment in missed):

@@ -71,7 +71,9 @@ def accept(draft: Draft, task_id: str, by: str) -> None:
     if task.accepted_by is not None and task.accepted_by != by:
         code = "task_taken"
         raise RefusedError(code)
-    draft.tasks[task_id] = replace(task, state=TaskState.ACCEPTED, accepted_by=by)
+    draft.tasks[task_id] = replace(
+        task, state=TaskState.ACCEPTED, accepted_by=by, accepted_at=task.accepted_at or draft.at
+    )
 
 
 def answer(draft: Draft, said: TaskAnswered) -> None:

@@ -208,3 +208,24 @@ def test_a_failed_address_is_not_used_by_the_next_series() -> None:
     story.tell(AddressFailed(story.case.id, Channel.EMAIL))
     story.later(30 * DAY).tell(noshow("second", start=story.now))
     assert story.why == StopReason.NO_CHANNEL
+
+
+@pytest.mark.requirement("EC-S12", "NS-33", "D17")
+def test_who_says_the_number_is_not_theirs_gets_no_more_and_the_other_channel_goes_on() -> None:
+    story = running()
+    story.tell(PatientReplied(Channel.SMS, "verkeerd nummer", distress=False, wrong_address=True))
+    assert story.patient is not None
+    assert story.patient.bad_addresses == {DETAILS.phone}
+    assert story.case.closed_channels == {Channel.SMS}
+    assert story.case.is_open
+    assert story.case.pause is not None
+    assert story.task(TaskKind.CHECK_CONTACT_DETAILS).remarks == ("sms",)
+    assert story.task(TaskKind.ANSWER_PATIENT).is_open
+
+
+@pytest.mark.requirement("EC-S12", "D17")
+def test_nobody_falls_through_where_the_only_number_is_somebody_elses() -> None:
+    story = running(replace(DETAILS, email=None))
+    story.tell(PatientReplied(Channel.SMS, "wrong number", distress=False, wrong_address=True))
+    assert story.why == StopReason.NO_CHANNEL
+    assert story.task(TaskKind.CONTACT_BY_HAND).is_open

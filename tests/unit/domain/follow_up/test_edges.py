@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -59,6 +60,10 @@ def test_a_visit_booked_before_is_a_return_from_half_a_day_later_on(
     assert told(before, noshow()).why == why
 
 
+OFF = pytest.mark.parametrize("off", [Status.CANCELLED, Status.ENTERED_IN_ERROR])
+
+
+@OFF
 @pytest.mark.requirement("NS-29", "NS-31")
 @pytest.mark.parametrize(
     ("cancelled", "why"),
@@ -69,14 +74,51 @@ def test_a_visit_booked_before_is_a_return_from_half_a_day_later_on(
     ],
 )
 def test_a_return_that_was_off_by_the_mark_is_none(
-    cancelled: object, why: StopReason | None
+    cancelled: object, why: StopReason | None, off: Status
 ) -> None:
     made = MISSED + 5 * MINUTE
     story = Story(now=MISSED + HOUR)
-    off = report(Status.CANCELLED, "new", start=MISSED + 6 * DAY, made=made)
-    story.tell(off, at=cancelled)  # type: ignore[arg-type]
+    gone = report(off, "new", start=MISSED + 6 * DAY, made=made)
+    story.tell(gone, at=cancelled)  # type: ignore[arg-type]
     story.tell(noshow(), at=MARKED)
     assert story.why == why
+
+
+@OFF
+@pytest.mark.requirement("NS-29", "NS-31")
+def test_a_visit_that_is_off_is_no_return_because_it_is_called_off_once_more(off: Status) -> None:
+    """Systems send a cancelled visit again when somebody touches it, or clean it up later."""
+    gone = partial(report, name="new", start=MISSED + 6 * DAY, made=MISSED + 5 * MINUTE)
+    first, again = (gone(Status.CANCELLED), MARKED - MINUTE), (gone(off), MARKED + DAY)
+    ends = []
+    for order in ((first, again), (again, first)):
+        story = Story(now=MISSED + 2 * DAY)
+        story.tell(noshow(), at=MARKED)
+        for fact, at in order:
+            story.tell(fact, at=at)
+        ends.append((story.why, story.work))
+    # A case that the later word ended stays ended, and a person hears of it.
+    assert ends == [(None, []), (StopReason.ALREADY_REBOOKED, ["rebooking_cancelled"])]
+
+
+@OFF
+@pytest.mark.requirement("NS-05", "NS-29")
+def test_a_visit_that_was_off_and_is_on_again_is_a_return(off: Status) -> None:
+    story = Story(now=MISSED + HOUR)
+    made = MISSED + 5 * MINUTE
+    story.tell(report(off, "new", start=MISSED + 6 * DAY, made=made), at=MARKED - 5 * MINUTE)
+    story.tell(booked(made=made), at=MARKED - MINUTE)
+    story.tell(noshow(), at=MARKED)
+    assert story.why == StopReason.ALREADY_REBOOKED
+
+
+@OFF
+@pytest.mark.requirement("NS-31")
+def test_a_return_that_is_off_gives_the_desk_a_task(off: Status) -> None:
+    story = told(noshow(), booked())
+    story.tell(report(off, "new", start=MISSED + 6 * DAY, made=MISSED + HOUR), at=MISSED + 2 * DAY)
+    assert story.why == StopReason.REBOOKED
+    assert story.work == ["rebooking_cancelled"]
 
 
 @pytest.mark.requirement("NS-29")

@@ -85,6 +85,24 @@ def test_a_correction_that_overtakes_its_mark_counts_as_well() -> None:
     assert one.why == StopReason.MARK_CORRECTED
 
 
+@pytest.mark.requirement("AU-18", "EC-E03", "NS-32")
+@pytest.mark.parametrize(
+    "status", [Status.ARRIVED, Status.FULFILLED, Status.CANCELLED, Status.ENTERED_IN_ERROR]
+)
+def test_a_slip_put_right_within_the_minute_stops_everything(status: Status) -> None:
+    """Where a system tells minutes only, mark and correction are of one moment."""
+    corrected = (report(status), MARKED)
+    assert after((MARK, corrected)).why == StopReason.MARK_CORRECTED
+    assert after((corrected, MARK)).case.is_open
+
+
+@pytest.mark.requirement("AU-18", "NS-01")
+def test_a_visit_that_is_entered_and_marked_within_the_minute_is_missed() -> None:
+    entered = (report(Status.BOOKED), MARKED)
+    for order in permutations((MARK, entered)):
+        assert after(order).case.is_open
+
+
 @pytest.mark.requirement("AU-18")
 def test_a_booking_cancelled_before_the_mark_is_no_return_in_any_order_of_arrival() -> None:
     at = MISSED + 15 * MINUTE

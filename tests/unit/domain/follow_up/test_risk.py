@@ -1,17 +1,88 @@
 """Risk that is raised while a series runs (HR-24)."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
-from unit.domain.follow_up.story import AT_RISK, DAY, DETAILS, HOUR, PRACTICE, Story, noshow
+from unit.domain.follow_up.story import (
+    AT_RISK,
+    DAY,
+    DETAILS,
+    HOUR,
+    MISSED,
+    PRACTICE,
+    Story,
+    noshow,
+)
 from weerzien.domain.case import PlannedStep
 from weerzien.domain.event import PatientReported
 from weerzien.domain.follow_up.human_task import human_steps, human_task
+from weerzien.domain.forgetting import forgotten
+from weerzien.domain.patient import Representative, with_rest_of
 from weerzien.domain.task import TaskKind
 from weerzien.domain.vocabulary import Lane, RiskCategory, Stage
 
 RAISED = PatientReported(AT_RISK)
+GUARDED = replace(
+    AT_RISK, secret_address=True, representative=Representative("+31620000009", None, leads=True)
+)
+MOVED_HOUSE = replace(DETAILS, phone="+31620000002", basics_only=True)
+"""As a scheduling message tells of a person: no room for risks, flags or who is called instead."""
+
+
+@pytest.mark.requirement("HR-24", "AU-03", "AU-18", "EC-P05")
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_what_a_way_has_no_room_for_stays_as_told_in_whatever_order_it_comes(
+    order: tuple[int, ...],
+) -> None:
+    told = [
+        (PatientReported(replace(GUARDED, risks=frozenset())), MISSED - 4 * DAY),
+        (PatientReported(replace(DETAILS, basics_only=True)), MISSED - 3 * DAY),
+        (PatientReported(GUARDED), MISSED - 2 * DAY),
+        (PatientReported(MOVED_HOUSE), MISSED - DAY),
+    ]
+    story = Story(details=None, now=MISSED)
+    for number in order:
+        fact, at = told[number]
+        story.tell(fact, at=at)
+    patient = story.patient
+    assert patient is not None
+    assert patient.details == with_rest_of(MOVED_HOUSE, GUARDED)
+    assert (patient.details.phone, patient.details.risks) == ("+31620000002", AT_RISK.risks)
+    assert (patient.details_at, patient.rest_told_at) == (MISSED - DAY, MISSED - 2 * DAY)
+
+
+@pytest.mark.requirement("AU-03", "EC-P05")
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_representative_whom_such_a_way_names_counts(is_late: bool) -> None:
+    another = Representative("+31620000008", None, leads=True)
+    told = [PatientReported(GUARDED), PatientReported(replace(MOVED_HOUSE, representative=another))]
+    story = Story(details=None, now=MISSED)
+    for number, fact in reversed(list(enumerate(told))) if is_late else enumerate(told):
+        story.tell(fact, at=MISSED + number * HOUR)
+    assert story.patient is not None
+    assert story.patient.details.representative == another
+    assert story.patient.details.risks == GUARDED.risks
+
+
+@pytest.mark.requirement("AU-03")
+def test_a_whole_picture_takes_back_what_it_leaves_out() -> None:
+    story = Story(details=GUARDED)
+    story.tell(PatientReported(MOVED_HOUSE))
+    story.later(HOUR).tell(PatientReported(DETAILS))
+    assert story.patient is not None
+    assert story.patient.details == DETAILS
+    assert story.patient.rest_told_at == story.patient.details_at
+
+
+@pytest.mark.requirement("EC-P05", "EC-P07", "CO-14")
+def test_a_secret_address_outlives_the_details_whatever_door_tells_them_anew() -> None:
+    story = Story(details=GUARDED)
+    assert story.patient is not None
+    story.patient = forgotten(story.patient, story.now)
+    story.later(DAY).tell(noshow(start=story.now - HOUR, patient=MOVED_HOUSE))
+    assert story.why == "secret_address"
 
 
 def raised(after: int) -> Story:

@@ -107,8 +107,10 @@ def test_two_who_take_one_task_have_one_owner_and_the_other_sees_it() -> None:
     story.tell(TaskAccepted(task.id, "s1"))
     with pytest.raises(RefusedError, match="task_taken"):
         story.tell(TaskAccepted(task.id, "s2"))
+    taken_at = the_call(story).accepted_at
+    assert taken_at is not None
     story.tell(TaskAccepted(task.id, "s1"))
-    assert the_call(story).accepted_by == "s1"
+    assert (the_call(story).accepted_by, the_call(story).accepted_at) == ("s1", taken_at)
 
 
 @pytest.mark.requirement("EC-R02")

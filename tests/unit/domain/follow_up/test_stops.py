@@ -1,11 +1,14 @@
 """What ends a series, at once and for everybody."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 import pytest
 
 from unit.domain.follow_up.story import (
     AT_RISK,
+    BEFORE,
     DAY,
     DETAILS,
     HOUR,
@@ -136,6 +139,40 @@ def test_who_left_or_lies_in_hospital_gets_no_message_and_of_high_risk_the_clini
     assert standard.why == at_risk.why == reason
     assert standard.work == []
     assert at_risk.work == ["clinician_notice"]
+
+
+HOME = MISSED + 40 * DAY
+
+
+@pytest.mark.requirement("EC-P05", "HR-06", "NS-01")
+@pytest.mark.parametrize("reason", [StopReason.DEREGISTERED, StopReason.MOVED, StopReason.ADMITTED])
+@pytest.mark.parametrize("news", ["in time", "late"])
+def test_who_is_home_again_is_followed_up_for_what_was_made_since(
+    reason: StopReason, news: str
+) -> None:
+    """Those after an admission are at risk: being away once must not leave them out for good."""
+    story = running(AT_RISK)
+    left = partial(story.tell, PatientDeregistered(reason), at=MISSED + DAY)
+    story.later(42 * DAY)
+    if news == "in time":
+        left()
+    story.tell(noshow("after", start=HOME, made=MISSED + 20 * DAY), at=HOME + HOUR)
+    if news == "late":
+        left()
+    assert [case.appointment_ids[-1] for case in story.open_cases] == ["after"]
+    story.tell(PatientDeregistered(reason), at=HOME + 2 * HOUR)
+    assert story.open_cases == []
+
+
+@pytest.mark.requirement("EC-P05", "NS-38")
+@pytest.mark.parametrize("made", [None, BEFORE, MISSED + DAY])
+def test_what_was_made_before_somebody_left_or_nobody_knows_when_starts_nothing(
+    made: datetime | None,
+) -> None:
+    story = running()
+    story.tell(PatientDeregistered(StopReason.ADMITTED), at=MISSED + DAY)
+    story.later(42 * DAY).tell(noshow("after", start=HOME, made=made), at=HOME + HOUR)
+    assert story.why == StopReason.DEREGISTERED
 
 
 @pytest.mark.requirement("EC-P05", "EC-P07", "NS-38", "D16")

@@ -184,6 +184,10 @@ def signed(body: bytes, secret: str = OLD, off: int = 0) -> dict[str, str]:
     }
 
 
+MODULES = ("handlers.his_door", "handlers.receive_his_event")
+"""They hold on to the bootstrap that they were imported with."""
+
+
 @pytest.fixture
 def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     behind = Behind()
@@ -194,9 +198,11 @@ def door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     bootstrap.acting_for = behind.acting_for  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "weerzien.bootstrap", bootstrap)
     monkeypatch.setattr(weerzien, "bootstrap", bootstrap, raising=False)
-    sys.modules.pop("handlers.receive_his_event", None)
-    yield Door(importlib.import_module("handlers.receive_his_event"), behind)
-    sys.modules.pop("handlers.receive_his_event", None)
+    for name in MODULES:
+        sys.modules.pop(name, None)
+    yield Door(importlib.import_module(MODULES[-1]), behind)
+    for name in MODULES:
+        sys.modules.pop(name, None)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Whether what a source system sends can be trusted: compared with its list, and heard at all."""

@@ -35,6 +35,8 @@ class OwnStack:
             "TABLE_NAME": self.table,
             "INBOX_URL": self.inbox_url,
             "STATE_MACHINE_ARN": self.machine_arn,
+            # No practice leaves here, so none of them has journals that go.
+            "JOURNAL_BUCKET": f"{self.table}-journals",
         }
 
 

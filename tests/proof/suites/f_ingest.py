@@ -30,11 +30,11 @@ FLOODING: Final = (3, 7)
 """Practices whose source systems send all that is beyond the steady stream."""
 PROCESSES: Final = 2
 P99: Final = 0.250
-MARGIN: Final = 0.6
+MARGIN: Final = 0.4
 """A short run must stay this far below, for a long one has worse moments."""
 SHARES: Final = (1.0, 0.75, 0.5, 0.35, 0.25, 0.15)
 """Of the pace that is asked for: what is tried, the highest first."""
-LOOK: Final = 6.0
+LOOK: Final = 15.0
 WARM_UP: Final = 2.0
 """Seconds at the lowest pace: a process makes its clients at its first webhooks, once."""
 ROOM: Final = 1.2

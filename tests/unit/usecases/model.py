@@ -226,7 +226,8 @@ class FollowUp(Told):
             if self.live():
                 self.step(fault="none", crash_at=0, dies=False, on=False)
             else:
-                self.clinic.now += 5 * MINUTE
+                # One that lost its execution is looked after when its next step is due: in days.
+                self.clinic.now += HOUR
             self.no_message_twice()
             self.one_touchpoint_a_day()
         open_cases = [one for one in self.cases() if one.is_open]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from proof.harness.ingest_side import Arrival
 from proof.harness.posting import posting
 from proof.harness.private_aws import private_aws
+from proof.harness.resting import resting
 from proof.result import Result
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ TAKEN, TOO_MANY = 202, 429
 
 def run(sizes: Sizes, seed: int) -> Result:
     del seed  # arrivals are evenly spaced: nothing is drawn
-    with private_aws() as aws:
+    with resting(), private_aws() as aws:
         pace = _highest_pace(aws, sizes.ingest_per_second)
         if pace is None:
             least = SHARES[-1] * sizes.ingest_per_second
